@@ -1,1 +1,5 @@
-export {}
+export { createExecutor, type ExecutorOptions } from "./executor.ts"
+export { encodeUpdates } from "./precompiles/apply.ts"
+export { stateRootGas } from "./precompiles/state-root.ts"
+export { floorGas, gas as gasSchedule, intrinsicGas } from "./transaction/gas.ts"
+export { refusalByRules, refusalByState, type SenderState } from "./transaction/validate.ts"

@@ -1,1 +1,9 @@
-export {}
+export { admit, generationOf } from "./admission.ts"
+export { nextBaseFee } from "./build/base-fee.ts"
+export { type GenesisAccount, genesisRound } from "./build/genesis.ts"
+export { type PendingLayer, pendingContext, toInput } from "./build/pending.ts"
+export { mayPassLater } from "./build/refused.ts"
+export { type BuiltRound, type Dropped, type Ground, RoundBuilder, type RoundRequest } from "./build/round-builder.ts"
+export { limits } from "./limits.ts"
+export { Mempool, type MempoolLimits } from "./mempool/mempool.ts"
+export type { LayerPlan, OrderEntry } from "./plan.ts"

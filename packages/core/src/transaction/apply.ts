@@ -1,6 +1,6 @@
 import type { LayerChange } from "../block/step.ts"
 import type { Log, Receipt } from "../block/receipt.ts"
-import { concat, fromHex, fromInteger, toHex, toInteger } from "../bytes.ts"
+import { concat, equalBytes, fromHex, fromInteger, toHex, toInteger, trimmed } from "../bytes.ts"
 import { decodeDelta, encodeDelta } from "../delta/codec.ts"
 import type { StateDelta } from "../delta/delta.ts"
 import { InputError } from "../errors.ts"
@@ -38,14 +38,13 @@ function digest(items: readonly RlpItem[]): Uint8Array {
 export function signApply(apply: Apply, key: Hex): Hex {
   const items = fields(apply)
   const signature = fromHex(signDigest(hash(toHex(digest(items))), key))
-  const trim = (bytes: Uint8Array): Uint8Array => fromInteger(toInteger(bytes))
-  const signed = [
-    ...items,
-    fromInteger(BigInt(signature[64] ?? 0)),
-    trim(signature.subarray(0, 32)),
-    trim(signature.subarray(32, 64)),
-  ]
-  return toHex(concat(Uint8Array.of(type), rlpEncode(signed)))
+  const yParity = Uint8Array.of(signature[64] ?? 0)
+  return toHex(withSignature(items, yParity, signature.subarray(0, 32), signature.subarray(32, 64)))
+}
+
+/** The signed bytes: the fields, then yParity, r and s without leading zeros. */
+function withSignature(items: readonly RlpItem[], ...signature: readonly Uint8Array[]): Uint8Array {
+  return concat(Uint8Array.of(type), rlpEncode([...items, ...signature.map(trimmed)]))
 }
 
 /** An apply transaction and its signer. @throws InputError unless `signApply` wrote it */
@@ -60,6 +59,8 @@ export function decodeApply(raw: Hex, layer: LayerId): Apply & { readonly sender
     to: address(toHex(at(5))),
     delta: decodeDelta(at(7)),
   }
+  const canonical = withSignature(fields(apply), at(9), at(10), at(11))
+  if (!equalBytes(canonical, bytes)) throw new InputError({ what: `not an apply transaction of layer ${layer}` })
   const sender = recoverAddress(digest(fields(apply)), { r: at(10), s: at(11), yParity: Number(toInteger(at(9))) })
   if (sender === undefined) throw new InputError({ what: "apply transaction is not signed" })
   return { ...apply, sender }

@@ -1,0 +1,11 @@
+/** Bounds of building. Those of a layer's mempool come with its configuration. */
+export const limits = {
+  /** A replacement must pay this much more, in percent, in both fee and tip (as geth asks). */
+  replacementPercent: 10n,
+  /** How far a nonce may be ahead of the account's: what waits behind a gap cannot run. */
+  nonceGapMax: 1_024n,
+  /** The least gas a transaction uses: how many can fit in what is left of a block. */
+  transactionGasMin: 21_000n,
+  /** Tries at a block from which transactions that break the executor are taken out one by one. */
+  poisonRetriesMax: 8,
+} as const
