@@ -1,1 +1,9 @@
-export {}
+export { type Amount, type AmountUnit, weiOf } from "./amount.ts"
+export * from "./chain.ts"
+export * from "./chain-file.ts"
+export { ChainFileError, type Problem } from "./chain-file-error.ts"
+export { developmentAccounts, developmentKeys } from "./development.ts"
+export { fingerprintOf } from "./fingerprint.ts"
+export { configLimits } from "./limits.ts"
+export { isParsed, parseChain } from "./parse.ts"
+export type { Environment } from "./scalar.ts"

@@ -1,1 +1,8 @@
-export {}
+export type { BlockName, LifecycleEffect, RevertReason } from "./effect.ts"
+export type { LifecycleEvent } from "./event.ts"
+export { limits } from "./limits.ts"
+export { type Reduced, reduce } from "./reduce.ts"
+export { restore, type Stored } from "./restore.ts"
+export type { FinalityPolicy, OpenBlock, OpenRound, SealedBlock, SealedRound } from "./round.ts"
+export { RoundOutOfOrder } from "./seal.ts"
+export { initialState, type LifecycleState } from "./state.ts"

@@ -1,1 +1,11 @@
-export {}
+export { type Attestation, type AttestationOptions, attestation, signInputs, verifyAttestation } from "./attestation.ts"
+export { decodeWitness, encodeWitness } from "./codec/witness.ts"
+export { collectWitness, type WitnessSource } from "./collect.ts"
+export { MissingHeader, WitnessRefused } from "./errors.ts"
+export { decodeHeader } from "./header.ts"
+export { type Json, witnessJson } from "./json.ts"
+export { limits } from "./limits.ts"
+export type { LayerRules } from "./rules.ts"
+export type { ProofSystem } from "./system.ts"
+export { type VerifyOptions, verifyWitness } from "./verify.ts"
+export type { Witness, WitnessApply, WitnessStep, WitnessTransactions } from "./witness.ts"

@@ -1,1 +1,7 @@
-export {}
+export type { PostedBlock, PostedHeader, PostedRound, PostedStep } from "./batch.ts"
+export { decodeBatch, encodeBatch } from "./batch-codec.ts"
+export { Derivation, type DerivedBlock, type DerivedRound, derive } from "./derive.ts"
+export * from "./errors.ts"
+export type { HierarchyTip, LayerTip } from "./layer-tips.ts"
+export { batchLimits } from "./limits.ts"
+export type { Writes } from "./writes.ts"

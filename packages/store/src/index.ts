@@ -1,1 +1,7 @@
-export {}
+export * from "./directory-errors.ts"
+export * from "./errors.ts"
+export { type StoreLimits, storeLimits } from "./limits.ts"
+export type { Marks } from "./log-state.ts"
+export { openStore, type StoreOptions } from "./open-store.ts"
+export type { LoggedStep } from "./round-log.ts"
+export type { Store } from "./store.ts"

@@ -45,6 +45,16 @@ export function decodeTransaction(raw: Hex, chain: Chain): Transaction {
   if (bytes.length > limits.transactionBytesMax) {
     throw refuse("tooLarge", `transaction has ${bytes.length} bytes, at most ${limits.transactionBytesMax} are taken`)
   }
+  return decodeIncluded(raw, chain)
+}
+
+/**
+ * The same for a transaction of a block, without the bound on its size: an apply transaction is as large
+ * as its delta.
+ * @throws TransactionRefused
+ */
+export function decodeIncluded(raw: Hex, chain: Chain): Transaction {
+  const bytes = fromHex(raw)
   const first = bytes[0] ?? 0
   if (first === 3) throw refuse("unsupportedType", "transaction type not supported: blob transactions are not taken")
   if (first < 0x7f && first !== 1 && first !== 2 && first !== 4) {

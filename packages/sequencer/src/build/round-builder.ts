@@ -38,12 +38,13 @@ export interface Dropped {
   readonly refusal: Refusal
 }
 
+/** What building came to: a round, where anything asked for one. */
 export interface BuiltRound {
-  readonly round: Round
+  readonly round: Round | undefined
   readonly dropped: readonly Dropped[]
 }
 
-/** A layer that must have a block, though nothing waits for it. */
+/** Which layers may or must have a block. */
 export interface RoundRequest {
   /** Layers whose own transactions may run now. */
   readonly due: ReadonlySet<LayerId>
@@ -79,14 +80,14 @@ export class RoundBuilder {
   }
 
   /**
-   * The next round, or undefined where nothing asks for one.
+   * The next round, and the transactions that were refused on the way to it.
    * @throws ParentUnavailable, MissingNode, MissingCode; then nothing was built
    */
-  async build(ground: Ground, request: RoundRequest): Promise<BuiltRound | undefined> {
-    const under = { ground, request, blocks: [], dropped: [] } satisfies RoundUnderWay
+  async build(ground: Ground, request: RoundRequest): Promise<BuiltRound> {
+    const under: RoundUnderWay = { ground, request, blocks: [], dropped: [] }
     const block = await this.#block(under, this.#root, [])
-    if (block === undefined) return undefined
-    return { round: { number: block.header.number, blocks: under.blocks }, dropped: under.dropped }
+    const round = block === undefined ? undefined : { number: block.header.number, blocks: under.blocks }
+    return { round, dropped: under.dropped }
   }
 
   /** Whether a layer or one below it has work. */

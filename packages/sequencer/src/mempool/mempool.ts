@@ -86,12 +86,9 @@ export class Mempool {
     if (queue?.size === 0) this.#senders.delete(tx.sender)
   }
 
-  /** Drops what the accounts have gone past. */
-  prune(nonceOf: (sender: Address) => bigint): void {
-    for (const [sender, queue] of this.#senders) {
-      const nonce = nonceOf(sender)
-      for (const tx of [...queue.values()]) if (tx.nonce < nonce) this.delete(tx.hash)
-    }
+  /** Drops the transactions of a sender whose account, at `nonce`, has gone past them. */
+  prune(sender: Address, nonce: bigint): void {
+    for (const tx of [...(this.#senders.get(sender)?.values() ?? [])]) if (tx.nonce < nonce) this.delete(tx.hash)
   }
 
   /** True if a sender has a transaction that can run at this base fee. */

@@ -1,0 +1,24 @@
+import type { Address, LayerContext, LayerId } from "@trellis/core"
+
+/** What a verifier knows of a layer by itself. The roots do not say it, so a witness cannot prove it. */
+export interface LayerRules
+  extends Pick<LayerContext, "layer" | "hardfork" | "hosted" | "transparent" | "sponsor" | "slotPrice"> {
+  readonly parent: LayerId | undefined
+  /** The sequencer's address. */
+  readonly coinbase: Address
+}
+
+/** What the contexts claim against the rules: the first difference, or undefined. */
+export function brokenRule(contexts: readonly LayerContext[], rules: readonly LayerRules[]): string | undefined {
+  for (const [i, context] of contexts.entries()) {
+    const rule = rules.find(({ layer }) => layer === context.layer)
+    if (rule === undefined) return `layer ${context.layer} is not one of the hierarchy`
+    if (rule.parent !== contexts[i + 1]?.layer)
+      return `the parent of layer ${context.layer} is ${rule.parent ?? "none"}`
+    if (rule.coinbase !== context.fields.coinbase) return `the coinbase of layer ${context.layer} is ${rule.coinbase}`
+    for (const name of ["hardfork", "hosted", "transparent", "sponsor", "slotPrice"] as const) {
+      if (rule[name] !== context[name]) return `${name} of layer ${context.layer} is ${rule[name] ?? "none"}`
+    }
+  }
+  return undefined
+}
