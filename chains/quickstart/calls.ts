@@ -12,7 +12,7 @@ export const calls = {
     to: token,
     data: encodeFunctionData({ abi: tokenAbi, functionName: "approve", args: [spender, maxUint256] }),
   }),
-  balance: (token: Hex, owner: Hex): Call => ({
+  balance: (token: Hex, owner: Hex) => ({
     to: token,
     data: encodeFunctionData({ abi: tokenAbi, functionName: "balanceOf", args: [owner] }),
   }),
@@ -24,7 +24,7 @@ export const calls = {
     to: pair,
     data: encodeFunctionData({ abi: pairAbi, functionName: "swap", args: [tokenIn, amountIn, 0n] }),
   }),
-  reserves: (pair: Hex): Call => ({
+  reserves: (pair: Hex) => ({
     to: pair,
     data: encodeFunctionData({ abi: pairAbi, functionName: "getReserves" }),
   }),
@@ -36,7 +36,7 @@ export const calls = {
     to: ballot,
     data: encodeFunctionData({ abi: ballotAbi, functionName: "vote", args: [0n, inFavour] }),
   }),
-  proposal: (ballot: Hex): Call => ({
+  proposal: (ballot: Hex) => ({
     to: ballot,
     data: encodeFunctionData({ abi: ballotAbi, functionName: "proposalOf", args: [0n] }),
   }),

@@ -15,8 +15,7 @@ export const defaultPrecompileBase: Address = address("0x00000000000000000000000
 
 /** The five addresses from a base on, the same on every layer. */
 export function precompilesAt(base: Address): Precompiles {
-  const at = (offset: bigint): Address =>
-    address(`0x${(BigInt(base) + offset).toString(16).padStart(40, "0")}`)
+  const at = (offset: bigint): Address => address(`0x${(BigInt(base) + offset).toString(16).padStart(40, "0")}`)
   return { call: at(0n), sandboxCall: at(1n), delegateCall: at(2n), stateRoot: at(3n), apply: at(4n) }
 }
 

@@ -53,8 +53,7 @@ export const root = (text: string): Root => fixed(32, "root", text) as Root
 /** @throws InputError unless `text` is 32 bytes of hex. */
 export const blockHash = (text: string): BlockHash => fixed(32, "block hash", text) as BlockHash
 /** @throws InputError unless `text` is 32 bytes of hex. */
-export const transactionHash = (text: string): TransactionHash =>
-  fixed(32, "transaction hash", text) as TransactionHash
+export const transactionHash = (text: string): TransactionHash => fixed(32, "transaction hash", text) as TransactionHash
 /** @throws InputError unless `text` is 32 bytes of hex. */
 export const codeHash = (text: string): CodeHash => fixed(32, "code hash", text) as CodeHash
 /** @throws InputError unless `text` is 32 bytes of hex. */

@@ -14,7 +14,6 @@ export type BlockFieldName =
   | "gasLimit"
   | "blobBaseFee"
 
-
 /** What a read of an account saw. Its storage is read slot by slot. */
 export interface AccountRead {
   readonly nonce: bigint
@@ -107,9 +106,7 @@ export function hashReads(reads: ReadSet): Hash {
   const item: RlpItem = [
     reads.accounts.map(({ address, value }) => [
       fromHex(address),
-      value === undefined
-        ? []
-        : [fromInteger(value.nonce), fromInteger(value.balance), fromHex(value.codeHash)],
+      value === undefined ? [] : [fromInteger(value.nonce), fromInteger(value.balance), fromHex(value.codeHash)],
     ]),
     reads.slots.map(({ address, slot, value }) => [fromHex(address), fromHex(slot), trimmed(fromHex(value))]),
     reads.codes.map((code) => fromHex(code)),

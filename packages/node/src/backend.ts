@@ -142,7 +142,8 @@ export class NodeBackend implements LayerBackend {
   #ancestor(layer: LayerId, block: Block, isNewest: boolean): Block {
     const { store } = this.#hierarchy
     const found = isNewest ? store.latest(layer) : store.latest(layer, store.roundOf(block))
-    if (found === undefined) throw new RangeError(`layer ${layer} has no block when layer ${this.layer} has ${block.header.number}`)
+    if (found === undefined)
+      throw new RangeError(`layer ${layer} has no block when layer ${this.layer} has ${block.header.number}`)
     return found
   }
 }

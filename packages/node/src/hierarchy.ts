@@ -12,7 +12,16 @@ import {
   type Transaction,
   TransactionRefused,
 } from "@trellis/core"
-import { initialState, type LifecycleEffect, type LifecycleEvent, type LifecycleState, type Reduced, reduce, restore, type SealedRound } from "@trellis/lifecycle"
+import {
+  initialState,
+  type LifecycleEffect,
+  type LifecycleEvent,
+  type LifecycleState,
+  type Reduced,
+  reduce,
+  restore,
+  type SealedRound,
+} from "@trellis/lifecycle"
 import type { LayerEvent } from "@trellis/rpc"
 import {
   admit,
@@ -68,7 +77,12 @@ export class Hierarchy {
     this.#mempools = new Map(chain.layers.map(({ id, limits }) => [id, new Mempool(limits)]))
     this.#listeners = new Map(chain.layers.map(({ id }) => [id, new Listeners(onThrow)]))
     this.#changed = new Listeners(onThrow)
-    this.#builder = new RoundBuilder(executor, precompilesAt(chain.precompileBase), chain.layers.map(planOf), this.#mempools)
+    this.#builder = new RoundBuilder(
+      executor,
+      precompilesAt(chain.precompileBase),
+      chain.layers.map(planOf),
+      this.#mempools,
+    )
     this.#ground = {
       sink: store.sink,
       state: (root) => store.state(root),
@@ -156,7 +170,10 @@ export class Hierarchy {
       if (this.#building === "paused") return false
       const nowMs = this.#around.nowMs()
       try {
-        const { round, dropped } = await this.#builder.build(this.#ground, { ...due, nowSeconds: BigInt(Math.floor(nowMs / 1000)) })
+        const { round, dropped } = await this.#builder.build(this.#ground, {
+          ...due,
+          nowSeconds: BigInt(Math.floor(nowMs / 1000)),
+        })
         for (const { layer, transaction, refusal } of dropped) {
           if (mayPassLater(refusal.reason)) continue
           this.mempool(layer).delete(transaction.hash)
@@ -232,8 +249,11 @@ export class Hierarchy {
   }
 
   async #revert({ to, blamed, reason }: Extract<LifecycleEffect, { kind: "revert" }>): Promise<void> {
-    const why = reason.kind === "refused" ? reason.why : `${reason.attested} of ${reason.required} attestations at its deadline`
-    this.#around.log(`layer ${blamed.layer}: block ${blamed.number} (${blamed.block}) is invalid: ${why}; reverting to round ${to}`)
+    const why =
+      reason.kind === "refused" ? reason.why : `${reason.attested} of ${reason.required} attestations at its deadline`
+    this.#around.log(
+      `layer ${blamed.layer}: block ${blamed.number} (${blamed.block}) is invalid: ${why}; reverting to round ${to}`,
+    )
     const removed = await this.store.revertTo(to)
     for (const { blocks } of removed) {
       for (const block of [...blocks].reverse()) this.#tell(block.layer, { kind: "reverted", blocks: [block] })

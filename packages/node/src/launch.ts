@@ -129,7 +129,11 @@ const startProvers = Effect.fnUntraced(function* (hierarchy: Hierarchy, queues: 
 })
 
 /** Looks for work until something halts it. */
-const build = Effect.fnUntraced(function* (hierarchy: Hierarchy, log: (line: string) => void, halt: (error: unknown) => void) {
+const build = Effect.fnUntraced(function* (
+  hierarchy: Hierarchy,
+  log: (line: string) => void,
+  halt: (error: unknown) => void,
+) {
   const pace = new Pace(hierarchy.chain.layers, Date.now())
   for (;;) {
     yield* Effect.sleep(limits.paceMs)

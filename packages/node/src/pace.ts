@@ -17,7 +17,8 @@ export class Pace {
 
   constructor(layers: readonly LayerConfig[], nowMs: number) {
     this.#layers = layers
-    for (const { id, blocks } of layers) if (blocks.kind === "interval") this.#intervals.set(id, Math.floor(nowMs / blocks.everyMs))
+    for (const { id, blocks } of layers)
+      if (blocks.kind === "interval") this.#intervals.set(id, Math.floor(nowMs / blocks.everyMs))
   }
 
   /** Layers whose time has come. An interval is used up by asking. */

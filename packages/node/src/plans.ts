@@ -5,7 +5,16 @@ import type { LayerRules } from "@trellis/proof"
 import type { LayerPlan } from "@trellis/sequencer"
 
 /** A layer's configuration as the sequencer needs it. */
-export function planOf({ id, parent, hardfork, transparent, order, limits, fees, sequencerKey }: LayerConfig): LayerPlan {
+export function planOf({
+  id,
+  parent,
+  hardfork,
+  transparent,
+  order,
+  limits,
+  fees,
+  sequencerKey,
+}: LayerConfig): LayerPlan {
   return {
     id,
     parent,

@@ -29,7 +29,10 @@ export function admit(mempool: Mempool, layers: readonly PendingLayer[], tx: Tra
   const { context, state } = own
   refuseIf(refusalByRules(tx, context.hardfork))
   if (tx.gasLimit > context.fields.gasLimit) {
-    refuseIf({ reason: "blockGasExceeded", message: `exceeds block gas limit: gas ${tx.gasLimit}, limit ${context.fields.gasLimit}` })
+    refuseIf({
+      reason: "blockGasExceeded",
+      message: `exceeds block gas limit: gas ${tx.gasLimit}, limit ${context.fields.gasLimit}`,
+    })
   }
   const account = state.account(tx.sender)
   const nonce = account?.nonce ?? 0n
@@ -57,12 +60,18 @@ function shortOnAncestor(ancestor: PendingLayer | undefined, tx: Transaction): R
   const have = ancestor?.state.account(tx.sender)?.balance ?? 0n
   if (ancestor === undefined || have >= tx.value) return undefined
   const where = `on layer ${ancestor.context.layer}, where the transaction runs`
-  return { reason: "insufficientFunds", message: `insufficient funds for value ${where}: have ${have} want ${tx.value}` }
+  return {
+    reason: "insufficientFunds",
+    message: `insufficient funds for value ${where}: have ${have} want ${tx.value}`,
+  }
 }
 
 /** All of a sender's waiting transactions together must be affordable (as geth asks). */
 function overdrawn(mempool: Mempool, tx: Transaction, have: bigint): Refusal | undefined {
   const want = mempool.expenditure(tx) + costMax(tx)
   if (have >= want) return undefined
-  return { reason: "insufficientFunds", message: `insufficient funds for gas * price + value with the transactions that wait: have ${have} want ${want}` }
+  return {
+    reason: "insufficientFunds",
+    message: `insufficient funds for gas * price + value with the transactions that wait: have ${have} want ${want}`,
+  }
 }

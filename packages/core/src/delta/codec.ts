@@ -52,11 +52,7 @@ function contractItems(slots: readonly SlotChange[]): RlpItem {
   for (const change of slots) {
     if (change.address !== last) contracts.push([fromHex(change.address), []])
     last = change.address
-    contracts.at(-1)?.[1].push([
-      fromHex(change.slot),
-      trimmed(fromHex(change.prior)),
-      trimmed(fromHex(change.next)),
-    ])
+    contracts.at(-1)?.[1].push([fromHex(change.slot), trimmed(fromHex(change.prior)), trimmed(fromHex(change.next))])
   }
   return contracts
 }

@@ -3,7 +3,17 @@ import { fromHex, padded, toHex, trimmed } from "../bytes.ts"
 import { changesAccount, type AccountChange, type SlotChange, type StateDelta } from "../delta/delta.ts"
 import { DeltaMismatch, MissingCode } from "../errors.ts"
 import { keccak, keccakHex } from "../keccak.ts"
-import { type Address, type CodeHash, codeHash, type Hash, type Root, type Slot, type Word, word, zeroWord } from "../primitives.ts"
+import {
+  type Address,
+  type CodeHash,
+  codeHash,
+  type Hash,
+  type Root,
+  type Slot,
+  type Word,
+  word,
+  zeroWord,
+} from "../primitives.ts"
 import { rlpBytes, rlpDecode, rlpEncode } from "../rlp.ts"
 import type { NodeLoader } from "../trie/source.ts"
 import { Trie } from "../trie/trie.ts"

@@ -75,7 +75,8 @@ function parse(bytes: Uint8Array, chain: Chain): TypedTransaction {
   } catch (cause) {
     const message = cause instanceof Error ? cause.message : String(cause)
     if (/chain ?id/i.test(message)) throw refuse("wrongChain", `invalid chain id for signer: this is ${chain.layer}`)
-    if (/7825|gas limit cap/i.test(message)) throw refuse("gasLimitTooHigh", `transaction gas limit too high (EIP-7825)`)
+    if (/7825|gas limit cap/i.test(message))
+      throw refuse("gasLimitTooHigh", `transaction gas limit too high (EIP-7825)`)
     if (/maxFeePerGas.*maxPriorityFeePerGas|maxPriorityFeePerGas/i.test(message)) {
       throw refuse("tipAboveFee", "max priority fee per gas higher than max fee per gas")
     }
@@ -83,7 +84,10 @@ function parse(bytes: Uint8Array, chain: Chain): TypedTransaction {
   }
   if (!tx.isSigned()) throw refuse("malformed", "transaction is not signed")
   if (tx.type === 0 && tx.v !== undefined && (tx.v === 27n || tx.v === 28n)) {
-    throw refuse("wrongChain", `only replay-protected (EIP-155) transactions are taken: sign for chain id ${chain.layer}`)
+    throw refuse(
+      "wrongChain",
+      `only replay-protected (EIP-155) transactions are taken: sign for chain id ${chain.layer}`,
+    )
   }
   return tx
 }
@@ -126,7 +130,8 @@ const secp256k1HalfOrder = 0x7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe
 
 function authorization(item: readonly Uint8Array[]): Authorization {
   const [chainId, at, nonce, yParity, r, s] = item
-  if (!chainId || !at || !nonce || !yParity || !r || !s) throw refuse("invalidAuthorizations", "authorization is not six fields")
+  if (!chainId || !at || !nonce || !yParity || !r || !s)
+    throw refuse("invalidAuthorizations", "authorization is not six fields")
   const fields = { chainId: toInteger(chainId), address: address(toHex(at)), nonce: toInteger(nonce) }
   const digest = keccak(Uint8Array.of(5, ...rlpEncode([chainId, at, nonce])))
   const parity = toInteger(yParity)

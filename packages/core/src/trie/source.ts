@@ -37,7 +37,7 @@ export function cachedLoader(source: NodeSource, nodesMax: number): NodeLoader {
       const node = hit ?? plain.load(bytes)
       if (hit !== undefined) cache.delete(key)
       cache.set(key, node)
-      if (cache.size > nodesMax) for (const oldest of cache.keys()) return cache.delete(oldest), node
+      if (cache.size > nodesMax) for (const oldest of cache.keys()) return (cache.delete(oldest), node)
       return node
     },
   }

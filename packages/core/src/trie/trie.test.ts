@@ -41,19 +41,23 @@ describe("trie: same root as a reference implementation (yellow paper, appendix 
 
   it("short keys, where nodes are embedded in their parents", async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(fc.tuple(fc.uint8Array({ minLength: 2, maxLength: 2 }), fc.boolean())), async (list) => {
-        const nodes = new Map<Hash, Uint8Array>()
-        let trie = Trie.at(emptyRoot, loader({ get: (hash) => nodes.get(hash) }))
-        const reference = await createMPT({ useKeyHashing: false })
-        for (const [key, remove] of list) {
-          trie = remove ? trie.delete(key) : trie.put(key, Uint8Array.of(7))
-          if (remove) await reference.del(key)
-          else await reference.put(key, Uint8Array.of(7))
-          trie = trie.commit((hash, rlp) => nodes.set(hash, rlp))
-        }
-        expect(trie.root()).toBe(toHex(reference.root()))
-        for (const [key] of list) expect(trie.prove(key).length).toBeGreaterThanOrEqual(trie.root() === emptyRoot ? 0 : 1)
-      }),
+      fc.asyncProperty(
+        fc.array(fc.tuple(fc.uint8Array({ minLength: 2, maxLength: 2 }), fc.boolean())),
+        async (list) => {
+          const nodes = new Map<Hash, Uint8Array>()
+          let trie = Trie.at(emptyRoot, loader({ get: (hash) => nodes.get(hash) }))
+          const reference = await createMPT({ useKeyHashing: false })
+          for (const [key, remove] of list) {
+            trie = remove ? trie.delete(key) : trie.put(key, Uint8Array.of(7))
+            if (remove) await reference.del(key)
+            else await reference.put(key, Uint8Array.of(7))
+            trie = trie.commit((hash, rlp) => nodes.set(hash, rlp))
+          }
+          expect(trie.root()).toBe(toHex(reference.root()))
+          for (const [key] of list)
+            expect(trie.prove(key).length).toBeGreaterThanOrEqual(trie.root() === emptyRoot ? 0 : 1)
+        },
+      ),
       { numRuns: 60 },
     )
   })

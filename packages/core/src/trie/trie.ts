@@ -167,12 +167,7 @@ function withChild(branch: Branch, place: number, child: Node | undefined): Bran
 }
 
 /** A leaf or extension whose path leaves `path` after `common` nibbles becomes a branch of both. */
-function split(
-  at: Exclude<Node, { kind: "hash" | "branch" }>,
-  common: number,
-  path: Path,
-  value: Uint8Array,
-): Node {
+function split(at: Exclude<Node, { kind: "hash" | "branch" }>, common: number, path: Path, value: Uint8Array): Node {
   const children: (Node | undefined)[] = [...noChildren]
   const rest = at.path.subarray(common + 1)
   children[at.path[common] ?? 0] =

@@ -1,5 +1,17 @@
 import { EVMError, type EVMResult, type Message } from "@ethereumjs/evm"
-import { fromHex, InputError, keccak, limits, type Precompiles, type Slot, slot, toHex, toInteger, type Word, word } from "@trellis/core"
+import {
+  fromHex,
+  InputError,
+  keccak,
+  limits,
+  type Precompiles,
+  type Slot,
+  slot,
+  toHex,
+  toInteger,
+  type Word,
+  word,
+} from "@trellis/core"
 import type { Level } from "../layers/level.ts"
 import { toAddress } from "../state/words.ts"
 
@@ -16,7 +28,11 @@ export function isApply(message: Message, precompiles: Precompiles): boolean {
 export function answerApply(level: Level, { to, data, isStatic }: Message): EVMResult {
   const nothing = new Uint8Array(0)
   const failed = (error: keyof typeof EVMError.errorMessages): EVMResult => ({
-    execResult: { returnValue: nothing, executionGasUsed: 0n, exceptionError: new EVMError(EVMError.errorMessages[error]) },
+    execResult: {
+      returnValue: nothing,
+      executionGasUsed: 0n,
+      exceptionError: new EVMError(EVMError.errorMessages[error]),
+    },
   })
   if (to === undefined || isStatic) return failed("STATIC_STATE_CHANGE")
   try {

@@ -29,7 +29,12 @@ function callerOnParent(level: Level, message: Message, precompile: Address): Ad
 }
 
 /** L1CALL and L1SANDBOXCALL (spec 3): 20 bytes of target, then calldata; the callee's return data. */
-export async function callParent(stack: LayerStack, kind: ParentCallKind, data: Uint8Array, gasLimit: bigint): Promise<ExecResult> {
+export async function callParent(
+  stack: LayerStack,
+  kind: ParentCallKind,
+  data: Uint8Array,
+  gasLimit: bigint,
+): Promise<ExecResult> {
   const { level, message } = stack.frame()
   const parent = level.parent
   if (carriesValue(message)) return halted(gasLimit, new RefusedCall("value sent to a precompile that takes none"))

@@ -18,9 +18,13 @@ export function readStateRoot(stack: LayerStack, data: Uint8Array, gasLimit: big
   if (gasLimit < stateRootGas) return outOfGas(gasLimit)
   const generation = toInteger(data.subarray(0, 32))
   const layers = BigInt(stack.levels.length - level.index)
-  if (data.length !== 32 || generation >= layers) return halted(gasLimit, new RefusedCall("no layer so many generations up"))
+  if (data.length !== 32 || generation >= layers)
+    return halted(gasLimit, new RefusedCall("no layer so many generations up"))
   const { state, input } = stack.level(level.index + Number(generation))
   state.reads.root = true
   const { anchor } = input.context
-  return returned(concat(fromHex(state.view.root), padded(fromInteger(anchor.number), 32), fromHex(anchor.hash)), stateRootGas)
+  return returned(
+    concat(fromHex(state.view.root), padded(fromInteger(anchor.number), 32), fromHex(anchor.hash)),
+    stateRootGas,
+  )
 }

@@ -29,12 +29,7 @@ export const fromWord = (value: Word): Uint8Array => trimmed(fromHex(value))
 
 /** A fresh object: the library changes accounts in place. */
 export function toLibraryAccount(account: Account): LibraryAccount {
-  return new LibraryAccount(
-    account.nonce,
-    account.balance,
-    fromHex(account.storageRoot),
-    fromHex(account.codeHash),
-  )
+  return new LibraryAccount(account.nonce, account.balance, fromHex(account.storageRoot), fromHex(account.codeHash))
 }
 
 export function fromLibraryAccount(account: LibraryAccount): Account {

@@ -30,7 +30,11 @@ interface Execution {
  * Runs one signed transaction on the stack's own layer (yellow paper 6, spec 3): checks, fee and nonce
  * on this layer, the top frame here or on an ancestor, refunds, fees, the ends of accounts.
  */
-export async function runTransaction(stack: LayerStack, tx: Transaction, gasUsedBefore: bigint): Promise<TransactionOutcome> {
+export async function runTransaction(
+  stack: LayerStack,
+  tx: Transaction,
+  gasUsedBefore: bigint,
+): Promise<TransactionOutcome> {
   const { own } = stack
   const { context } = own.input
   const refused = check(stack, tx, gasUsedBefore)
@@ -54,7 +58,10 @@ function check(stack: LayerStack, tx: Transaction, gasUsedBefore: bigint) {
   const byRules = refusalByRules(tx, hardfork)
   if (byRules !== undefined) return byRules
   if (tx.gasLimit > fields.gasLimit - gasUsedBefore) {
-    return refusal("blockGasExceeded", `exceeds block gas limit: gas ${tx.gasLimit}, left ${fields.gasLimit - gasUsedBefore}`)
+    return refusal(
+      "blockGasExceeded",
+      `exceeds block gas limit: gas ${tx.gasLimit}, left ${fields.gasLimit - gasUsedBefore}`,
+    )
   }
   const account = own.state.account(tx.sender)
   const payer = sponsor === undefined ? account : own.state.account(sponsor)
@@ -113,7 +120,10 @@ function newAncestorSlots(stack: LayerStack): number {
 
 async function addBalance(level: Level, at: Address, amount: bigint): Promise<void> {
   const account = level.state.account(at) ?? emptyAccount
-  await level.journal.putAccount(toLibraryAddress(at), toLibraryAccount({ ...account, balance: account.balance + amount }))
+  await level.journal.putAccount(
+    toLibraryAddress(at),
+    toLibraryAccount({ ...account, balance: account.balance + amount }),
+  )
 }
 
 async function bumpNonce(level: Level, at: Address): Promise<void> {

@@ -1,4 +1,13 @@
-import { type Address, address, type CallInput, type CallOutcome, fromHex, slot, toHex, type Transaction } from "@trellis/core"
+import {
+  type Address,
+  address,
+  type CallInput,
+  type CallOutcome,
+  fromHex,
+  slot,
+  toHex,
+  type Transaction,
+} from "@trellis/core"
 import type { LayerStack } from "../layers/layer-stack.ts"
 import type { Level } from "../layers/level.ts"
 import { emptyAccount, toLibraryAddress } from "../state/words.ts"
@@ -20,8 +29,10 @@ export async function simulate(stack: LayerStack, input: CallInput): Promise<Cal
     for (const key of entry.slots) level.journal.addAlwaysWarmSlot(entry.address, key, true)
   }
   const before = intrinsicGas({ ...input, authorizations: [] })
-  if (before > input.gasLimit) return refused(level, `intrinsic gas too low: gas ${input.gasLimit}, minimum needed ${before}`)
-  if ((level.state.account(input.from)?.balance ?? 0n) < input.value) return refused(level, "insufficient funds for transfer")
+  if (before > input.gasLimit)
+    return refused(level, `intrinsic gas too low: gas ${input.gasLimit}, minimum needed ${before}`)
+  if ((level.state.account(input.from)?.balance ?? 0n) < input.value)
+    return refused(level, "insufficient funds for transfer")
   return finish(stack, level, input, before)
 }
 

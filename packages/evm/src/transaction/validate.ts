@@ -15,11 +15,18 @@ export function refusalByRules(tx: Transaction, hardfork: Hardfork): Refusal | u
   const least = intrinsicGas(tx)
   const floor = floorGas(tx, hardfork)
   if (hardfork === "osaka" && tx.gasLimit > gas.transactionMax) {
-    return refusal("gasLimitTooHigh", `transaction gas limit too high (EIP-7825): ${tx.gasLimit}, at most ${gas.transactionMax}`)
+    return refusal(
+      "gasLimitTooHigh",
+      `transaction gas limit too high (EIP-7825): ${tx.gasLimit}, at most ${gas.transactionMax}`,
+    )
   }
-  if (tx.gasLimit < least) return refusal("gasLimitTooLow", `intrinsic gas too low: gas ${tx.gasLimit}, minimum needed ${least}`)
+  if (tx.gasLimit < least)
+    return refusal("gasLimitTooLow", `intrinsic gas too low: gas ${tx.gasLimit}, minimum needed ${least}`)
   if (tx.gasLimit < floor) {
-    return refusal("gasLimitTooLow", `insufficient gas for floor data gas cost: gas ${tx.gasLimit}, minimum needed ${floor}`)
+    return refusal(
+      "gasLimitTooLow",
+      `insufficient gas for floor data gas cost: gas ${tx.gasLimit}, minimum needed ${floor}`,
+    )
   }
   if (tx.to === undefined && initcodeBytes > gas.initcodeBytesMax) {
     return refusal("initcodeTooLarge", `max initcode size exceeded: ${initcodeBytes}, at most ${gas.initcodeBytesMax}`)
@@ -40,8 +47,10 @@ function refusalByType(tx: Transaction, hardfork: Hardfork): Refusal | undefined
   if (tx.type === 3) {
     const { length } = tx.blobHashes
     if (tx.to === undefined) return refusal("invalidBlobs", "a transaction with blobs cannot deploy")
-    if (length === 0 || length > blobsMax[hardfork]) return refusal("invalidBlobs", `a transaction may carry 1 to ${blobsMax[hardfork]} blobs`)
-    if (!tx.blobHashes.every((of) => of.startsWith("0x01"))) return refusal("invalidBlobs", "blob hash of an unknown version")
+    if (length === 0 || length > blobsMax[hardfork])
+      return refusal("invalidBlobs", `a transaction may carry 1 to ${blobsMax[hardfork]} blobs`)
+    if (!tx.blobHashes.every((of) => of.startsWith("0x01")))
+      return refusal("invalidBlobs", "blob hash of an unknown version")
   }
   return undefined
 }
@@ -64,16 +73,24 @@ export function refusalByState(
   sponsored: boolean,
 ): Refusal | undefined {
   const nonce = account?.nonce ?? 0n
-  if (tx.nonce < nonce) return refusal("nonceTooLow", `nonce too low: address ${tx.sender}, tx: ${tx.nonce} state: ${nonce}`)
-  if (tx.nonce > nonce) return refusal("nonceTooHigh", `nonce too high: address ${tx.sender}, tx: ${tx.nonce} state: ${nonce}`)
+  if (tx.nonce < nonce)
+    return refusal("nonceTooLow", `nonce too low: address ${tx.sender}, tx: ${tx.nonce} state: ${nonce}`)
+  if (tx.nonce > nonce)
+    return refusal("nonceTooHigh", `nonce too high: address ${tx.sender}, tx: ${tx.nonce} state: ${nonce}`)
   if (account !== undefined && account.codeHash !== emptyCodeHash && !delegated) {
     return refusal("senderHasCode", `sender not an eoa: address ${tx.sender} (EIP-3607)`)
   }
   if (tx.maxFeePerGas < fields.baseFee) {
-    return refusal("feeTooLow", `max fee per gas less than block base fee: maxFeePerGas: ${tx.maxFeePerGas}, baseFee: ${fields.baseFee}`)
+    return refusal(
+      "feeTooLow",
+      `max fee per gas less than block base fee: maxFeePerGas: ${tx.maxFeePerGas}, baseFee: ${fields.baseFee}`,
+    )
   }
   if (tx.type === 3 && tx.maxFeePerBlobGas < fields.blobBaseFee) {
-    return refusal("feeTooLow", `max fee per blob gas less than block blob gas fee: ${tx.maxFeePerBlobGas}, ${fields.blobBaseFee}`)
+    return refusal(
+      "feeTooLow",
+      `max fee per blob gas less than block blob gas fee: ${tx.maxFeePerBlobGas}, ${fields.blobBaseFee}`,
+    )
   }
   return refusalByFunds(tx, { account, payerBalance, valueElsewhere }, sponsored)
 }
@@ -93,7 +110,10 @@ function refusalByFunds(
 }
 
 function shortOfFunds(tx: Transaction, have: bigint, want: bigint): Refusal {
-  return refusal("insufficientFunds", `insufficient funds for gas * price + value: address ${tx.sender} have ${have} want ${want}`)
+  return refusal(
+    "insufficientFunds",
+    `insufficient funds for gas * price + value: address ${tx.sender} have ${have} want ${want}`,
+  )
 }
 
 export function refusal(reason: RefusalReason, message: string): Refusal {

@@ -52,7 +52,10 @@ export class BlockDraft {
   }
 
   /** A step of transactions that ran; the layers take its deltas. */
-  addTransactions(included: readonly { readonly transaction: Transaction; readonly receipt: Receipt }[], outcomes: readonly LayerOutcome[]): void {
+  addTransactions(
+    included: readonly { readonly transaction: Transaction; readonly receipt: Receipt }[],
+    outcomes: readonly LayerOutcome[],
+  ): void {
     const changes = this.layers.map((layer, i): LayerChange => {
       const outcome = outcomes[i]
       if (outcome === undefined || outcome.layer !== layer.plan.id) throw new RangeError("one outcome a layer")
@@ -76,7 +79,8 @@ export class BlockDraft {
     const changes = appliedChanges(child.changes)
     for (const [i, layer] of this.layers.entries()) {
       const change = changes[i]
-      if (change === undefined || change.layer !== layer.plan.id) throw new RangeError("a child changes each of its ancestors")
+      if (change === undefined || change.layer !== layer.plan.id)
+        throw new RangeError("a child changes each of its ancestors")
       const { postRoot } = this.#change(layer, change)
       if (postRoot !== change.postRoot) throw new RangeError("an apply step ends at the child's post-root")
     }

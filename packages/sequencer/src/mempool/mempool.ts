@@ -53,7 +53,8 @@ export class Mempool {
   /** What the sender's waiting transactions can cost, but for the one `tx` would replace. Wei. */
   expenditure(tx: Transaction): bigint {
     let sum = 0n
-    for (const waiting of this.#senders.get(tx.sender)?.values() ?? []) if (waiting.nonce !== tx.nonce) sum += costMax(waiting)
+    for (const waiting of this.#senders.get(tx.sender)?.values() ?? [])
+      if (waiting.nonce !== tx.nonce) sum += costMax(waiting)
     return sum
   }
 
@@ -65,7 +66,10 @@ export class Mempool {
     if (this.#byHash.has(tx.hash)) throw refuse("alreadyKnown", "already known")
     if (tx.nonce < nonce) throw refuse("nonceTooLow", `nonce too low: next nonce ${nonce}, tx nonce ${tx.nonce}`)
     if (tx.nonce - nonce > limits.nonceGapMax) {
-      throw refuse("nonceTooHigh", `nonce too high: next nonce ${nonce}, tx nonce ${tx.nonce}, at most ${limits.nonceGapMax} ahead`)
+      throw refuse(
+        "nonceTooHigh",
+        `nonce too high: next nonce ${nonce}, tx nonce ${tx.nonce}, at most ${limits.nonceGapMax} ahead`,
+      )
     }
     const queue = this.#senders.get(tx.sender) ?? new SenderQueue()
     const replaced = queue.at(tx.nonce)
@@ -88,7 +92,7 @@ export class Mempool {
 
   /** Drops the transactions of a sender whose account, at `nonce`, has gone past them. */
   prune(sender: Address, nonce: bigint): void {
-    for (const tx of [...(this.#senders.get(sender)?.values() ?? [])]) if (tx.nonce < nonce) this.delete(tx.hash)
+    for (const tx of this.#senders.get(sender)?.values() ?? []) if (tx.nonce < nonce) this.delete(tx.hash)
   }
 
   /** True if a sender has a transaction that can run at this base fee. */
@@ -129,7 +133,10 @@ export class Mempool {
       if (cheapest === undefined || waiting.maxPriorityFeePerGas < cheapest.maxPriorityFeePerGas) cheapest = waiting
     }
     if (cheapest === undefined || cheapest.maxPriorityFeePerGas >= tx.maxPriorityFeePerGas) {
-      throw refuse("poolFull", `txpool is full: ${this.#limits.poolTransactionsMax} transactions wait, none with a lower tip`)
+      throw refuse(
+        "poolFull",
+        `txpool is full: ${this.#limits.poolTransactionsMax} transactions wait, none with a lower tip`,
+      )
     }
     // What follows the cheapest in its sender's line cannot run without it: the last of the line goes.
     const last = this.#senders.get(cheapest.sender)?.last()

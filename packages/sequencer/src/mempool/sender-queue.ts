@@ -36,7 +36,8 @@ export class SenderQueue {
   /** The one with the highest nonce: the first to go when room is needed. */
   last(): Transaction | undefined {
     let last: Transaction | undefined
-    for (const transaction of this.#byNonce.values()) if (last === undefined || transaction.nonce > last.nonce) last = transaction
+    for (const transaction of this.#byNonce.values())
+      if (last === undefined || transaction.nonce > last.nonce) last = transaction
     return last
   }
 }
