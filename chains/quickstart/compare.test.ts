@@ -53,6 +53,7 @@ async function found(change: (step: RecordedStep) => RecordedStep, over: Partial
   const { chain, steps } = await recorded()
   const reading = {
     what: "apples",
+    inWords: "9",
     to: token,
     data: balance.data,
     answers: new Map([["shared", answer ?? toHex(9n, { size: 32 })]]),

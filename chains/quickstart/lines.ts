@@ -21,7 +21,8 @@ export function stepLine(step: Step, names: ReadonlyMap<number, string>): string
       ? `own transactions (${step.transactions.length})`
       : `block ${step.child.number} of ${names.get(step.child.chainId) ?? step.child.chainId}`
   const roots = `${short(step.preRoot)} -> ${short(step.postRoot)}`
-  return `step ${`${step.index}`.padEnd(3)} ${what.padEnd(21)}  ${roots}  ${step.slots.length} slots`
+  const slots = step.slots.length === 1 ? "1 slot" : `${step.slots.length} slots`
+  return `step ${`${step.index}`.padEnd(3)} ${what.padEnd(21)}  ${roots}  ${slots}`
 }
 
 /** The first differences, a line each, and how many are not shown. */

@@ -24,6 +24,7 @@ describe("the quickstart's story on a running hierarchy", () => {
     expect(report.transactions.filter(({ status }) => status === "reverted")).toHaveLength(1)
     expect(report.slotsPerTransaction.total).toBeGreaterThan(0)
     expect(lines.join("\n")).toContain("agree slot for slot")
+    expect(report.readings["votes"]).toMatch(/^2 for, 1 against/)
   })
 })
 

@@ -73,8 +73,8 @@ function tellComparison(comparison: Comparison, { readings }: StoryRecord, say: 
   say(
     `   ${transactionsCompared} transactions, ${slotsCompared} slots, ${readings.length} readings on each layer compared.`,
   )
-  if (differences.length === 0)
-    say("   Reserves, balances and votes agree slot for slot; so do gas, logs and every step's delta.")
+  for (const { what, inWords } of readings) say(`   ${what.padEnd(18)} ${inWords}`)
+  if (differences.length === 0) say("   All agree slot for slot; so do gas, logs and every step's delta.")
   for (const line of differenceLines(differences)) say(`   ${line}`)
 }
 

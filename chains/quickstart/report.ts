@@ -24,6 +24,7 @@ export function report(
     steps: story.steps.map((one) => step(one, story.shared.name, names)),
     chained: { block: Number(story.chained.blockNumber), steps: story.chained.steps.map(({ index }) => Number(index)) },
     contracts: { ...story.contracts, poolReader: story.reader.address },
+    readings: readingsOf(story),
     agreesWithDirect: differences.length === 0,
     differences,
     slotsCompared,
@@ -66,6 +67,10 @@ function step({ index, blockNumber, child, preRoot, postRoot, slots }: Step, lay
 }
 
 type Names = ReadonlyMap<number, string>
+
+function readingsOf({ readings }: StoryRecord): Readonly<Record<string, string>> {
+  return Object.fromEntries(readings.map(({ what, inWords }) => [what, inWords]))
+}
 
 /** Every transaction in the order in which it took effect, with the slots it changed on the shared layer. */
 function transactions(story: StoryRecord, replayed: Replay, names: Names) {
