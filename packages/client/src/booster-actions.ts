@@ -15,8 +15,11 @@ import {
 } from "./actions/wait-for-finality.ts"
 import type { BoosterClient } from "./booster-client.ts"
 
-/** What a client of a layer can ask beyond Ethereum's methods. Each is also a function of its own. */
-export interface BoosterActions {
+/**
+ * What a client of a layer can ask beyond Ethereum's methods. Each is also a function of its own.
+ * A type and no interface: viem's `extend` takes types alone.
+ */
+export type BoosterActions = {
   getHierarchy(): Promise<GetHierarchyReturnType>
   getStep(parameters: GetStepParameters): Promise<GetStepReturnType>
   getDelta(parameters?: GetDeltaParameters): Promise<GetDeltaReturnType>

@@ -12,8 +12,9 @@ describe("changes take turns, and reads meanwhile see whole rounds", () => {
   let store: RoundStore
   /** Runs while a batch is already in the database and its write has not yet resolved. */
   let meanwhile = (): void => {}
+  let memory = memoryKeyValue()
   beforeEach(async () => {
-    const memory = memoryKeyValue()
+    memory = memoryKeyValue()
     const write = async (batch: readonly Operation[]) => {
       await memory.write(batch)
       await Promise.resolve()
@@ -89,10 +90,11 @@ describe("changes take turns, and reads meanwhile see whole rounds", () => {
     const committing = store.commit(fourth)
     store.discard()
     await committing
+    const reopened = await RoundStore.over(memory, storeLimits)
     const changes = fourth.blocks.at(-1)?.changes[0]
     for (const { address, slot, next } of changes?.delta.slots ?? []) {
-      expect(changes && store.state(changes.postRoot).storage(address, slot)).toBe(next)
+      expect(changes && reopened.state(changes.postRoot).storage(address, slot)).toBe(next)
     }
-    expect(store.head()).toBe(4n)
+    expect(reopened.head()).toBe(4n)
   })
 })

@@ -1,3 +1,4 @@
+import { address as toAddress } from "@trellis/core"
 import { type Address, concatHex, getAddress, type Hex } from "viem"
 
 export interface EncodeL1CallParameters {
@@ -24,5 +25,5 @@ export interface EncodeL1CallParameters {
  * }
  */
 export function encodeL1Call({ target, data = "0x" }: EncodeL1CallParameters): Hex {
-  return concatHex([getAddress(target), data])
+  return concatHex([toAddress(getAddress(target)), data])
 }

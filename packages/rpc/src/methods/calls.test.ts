@@ -116,6 +116,8 @@ describe("eth_estimateGas", () => {
   it("covers calldata's floor price (EIP-7623)", async () => {
     const data = `0x${"ff".repeat(1_000)}` as const
     expect(await client.estimateGas({ account, to: `0x${"12".repeat(20)}`, data })).toBe(21_000n + 40_000n)
+    const short = await failed(server.url, "eth_estimateGas", { to: `0x${"12".repeat(20)}`, data, gas: "0xc350" })
+    expect(short).toEqual({ code: -32000, message: "gas required exceeds allowance (50000)" })
   })
 
   it("answers a revert with its reason, and too little gas or funds with what is short", async () => {

@@ -38,6 +38,11 @@ describe("the price of gas", () => {
   it("leaves apply steps out, which pay nothing", async () => {
     const parent = await serve(shared)
     expect(await result(parent.url, "eth_maxPriorityFeePerGas")).toBe("0x0")
+    const wallet = createWalletClient({ account, transport: http(parent.url) })
+    const fees = { maxFeePerGas: 1_000n, maxPriorityFeePerGas: 32n }
+    await wallet.sendTransaction({ to: account.address, gas: 21_000n, ...fees, chain: null })
+    await shared.mine()
+    expect(await result(parent.url, "eth_maxPriorityFeePerGas")).toBe("0x20")
     await parent.close()
   })
 })

@@ -49,7 +49,7 @@ export function blockShape(block: Block, transactions: readonly (string | JsonOb
   return { ...headerShape(block), size: quantity(blockBytes(block)), ...noOmmersOrWithdrawals, transactions }
 }
 
-/** The block to come: without hash, nonce and bloom, which it does not have yet. */
+/** The block to come, as geth has it: without hash and nonce, which it does not have yet. */
 export function pendingBlockShape(block: Block, transactions: readonly (string | JsonObject)[]) {
-  return { ...blockShape(block, transactions), hash: null, nonce: null, logsBloom: null }
+  return { ...blockShape(block, transactions), hash: null, nonce: null }
 }

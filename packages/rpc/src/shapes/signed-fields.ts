@@ -14,7 +14,8 @@ export function signedFields({ raw, type }: Pick<Transaction, "raw" | "type">) {
   if (v === undefined || r === undefined || s === undefined)
     throw new RangeError("a signed transaction ends in v, r, s")
   const signature = { v: quantity(v), r: quantity(r), s: quantity(s) }
-  if (type === 0) return v < 35n ? signature : { ...signature, chainId: quantity((v - 35n) / 2n) }
+  // All are protected (EIP-155): others are not taken.
+  if (type === 0) return { ...signature, chainId: quantity((v - 35n) / 2n) }
   const typed = { ...signature, yParity: quantity(v), chainId: quantity(integer(items[0])) }
   if (type !== 4) return typed
   return { ...typed, authorizationList: rlpList(items[authorizationsAt], "authorizations").map(authorization) }
