@@ -80,6 +80,7 @@ export interface CallInput {
   readonly gasLimit: bigint
   readonly gasPrice: bigint
   readonly accessList: Transaction["accessList"]
+  readonly authorizations: Transaction["authorizations"]
 }
 
 export interface CallOutcome {

@@ -11,6 +11,7 @@ const input: CallInput = {
   gasLimit: 1_000_000n,
   gasPrice: 0n,
   accessList: [],
+  authorizations: [],
 }
 
 /** A message that touches one slot more than its list has, up to `slotsMax` of them. */

@@ -1,4 +1,4 @@
-import { type CallInput, effectiveGasPrice, type LayerInput, zeroAddress } from "@trellis/core"
+import { type CallInput, effectiveGasPrice, type LayerInput, recoverAuthority, zeroAddress } from "@trellis/core"
 import type { LayerBackend } from "./backend.ts"
 import { invalidParams, refused } from "./jsonrpc/rpc-error.ts"
 import { accessListOf, type CallParam } from "./params/call.ts"
@@ -21,6 +21,7 @@ export function callInput(
     gasLimit: gasLimit < gasMax ? gasLimit : gasMax,
     gasPrice: priceOf(call, ownLayer(layers).context.fields.baseFee),
     accessList: accessListOf(call.accessList),
+    authorizations: (call.authorizationList ?? []).map(recoverAuthority),
   }
 }
 
@@ -37,9 +38,6 @@ function checkKind(backend: LayerBackend, call: CallParam): void {
     throw invalidParams(`invalid argument 0 at chainId: this is chain ${backend.layer}, got ${chainId}`)
   }
   if ((call.blobVersionedHashes ?? []).length > 0) throw invalidParams("blob transactions are not taken")
-  if ((call.authorizationList ?? []).length > 0) {
-    throw invalidParams("invalid argument 0 at authorizationList: cannot be simulated here; set gas, and send it")
-  }
 }
 
 function dataOf({ data, input }: CallParam): CallInput["data"] {

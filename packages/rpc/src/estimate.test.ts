@@ -12,6 +12,7 @@ const input = (gasLimit: bigint): CallInput => ({
   gasLimit,
   gasPrice: 0n,
   accessList: [],
+  authorizations: [],
 })
 
 /** A message that needs `needed` to run, and is charged `used`. */

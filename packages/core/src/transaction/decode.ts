@@ -5,9 +5,9 @@ import { fromHex, toHex, toInteger } from "../bytes.ts"
 import { keccak, keccakHex } from "../keccak.ts"
 import { limits } from "../limits.ts"
 import { type Address, address, type Hex, hash, type LayerId, slot, transactionHash } from "../primitives.ts"
-import { rlpEncode } from "../rlp.ts"
-import { recoverAddress, recoverKey } from "../signature.ts"
+import { recoverKey } from "../signature.ts"
 import { TransactionRefused } from "./refused.ts"
+import { recoverAuthority } from "./authorization.ts"
 import type { Authorization, Transaction } from "./transaction.ts"
 
 /** The chain a transaction is decoded for. */
@@ -126,18 +126,13 @@ function accessItem([at, slots]: readonly [Uint8Array, readonly Uint8Array[]]): 
   return { address: address(toHex(at)), slots: slots.map((key) => slot(toHex(key))) }
 }
 
-const secp256k1HalfOrder = 0x7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a0n
-
 function authorization(item: readonly Uint8Array[]): Authorization {
   const [chainId, at, nonce, yParity, r, s] = item
-  if (!chainId || !at || !nonce || !yParity || !r || !s)
+  if (!chainId || !at || !nonce || !yParity || !r || !s) {
     throw refuse("invalidAuthorizations", "authorization is not six fields")
-  const fields = { chainId: toInteger(chainId), address: address(toHex(at)), nonce: toInteger(nonce) }
-  const digest = keccak(Uint8Array.of(5, ...rlpEncode([chainId, at, nonce])))
-  const parity = toInteger(yParity)
-  if (toInteger(s) > secp256k1HalfOrder || parity > 1n) return fields
-  const authority = recoverAddress(digest, { r, s, yParity: Number(parity) })
-  return authority === undefined ? fields : { ...fields, authority }
+  }
+  const signed = { chainId: toInteger(chainId), address: address(toHex(at)), nonce: toInteger(nonce) }
+  return recoverAuthority({ ...signed, yParity: toInteger(yParity), r: toInteger(r), s: toInteger(s) })
 }
 
 /** The hash of a signed transaction of any type. */

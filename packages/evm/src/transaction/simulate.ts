@@ -11,6 +11,7 @@ import {
 import type { LayerStack } from "../layers/layer-stack.ts"
 import type { Level } from "../layers/level.ts"
 import { emptyAccount, toLibraryAddress } from "../state/words.ts"
+import { authorize } from "./authorizations.ts"
 import { failureOf } from "./failure.ts"
 import { floorGas, gas, intrinsicGas } from "./gas.ts"
 import { topLevel } from "./top-frame.ts"
@@ -21,6 +22,7 @@ export async function simulate(stack: LayerStack, input: CallInput): Promise<Cal
   for (const level of stack.levels) level.begin(input.from, input.gasPrice)
   const sender = own.state.account(input.from) ?? emptyAccount
   own.state.setAccount(input.from, { ...sender, nonce: sender.nonce + 1n })
+  const authorizationRefund = authorize(own, input.authorizations)
   const level = topLevel(stack, input.to)
   level.reportAccess()
   if (input.to !== undefined) level.journal.addAlwaysWarmAddress(input.to)
@@ -28,15 +30,20 @@ export async function simulate(stack: LayerStack, input: CallInput): Promise<Cal
     level.journal.addAlwaysWarmAddress(entry.address, true)
     for (const key of entry.slots) level.journal.addAlwaysWarmSlot(entry.address, key, true)
   }
-  const before = intrinsicGas({ ...input, authorizations: [] })
+  const before = intrinsicGas(input)
   if (before > input.gasLimit)
     return refused(level, `intrinsic gas too low: gas ${input.gasLimit}, minimum needed ${before}`)
   if ((level.state.account(input.from)?.balance ?? 0n) < input.value)
     return refused(level, "insufficient funds for transfer")
-  return finish(stack, level, input, before)
+  return finish(stack, level, input, { before, authorizationRefund })
 }
 
-async function finish(stack: LayerStack, level: Level, input: CallInput, before: bigint): Promise<CallOutcome> {
+async function finish(
+  stack: LayerStack,
+  level: Level,
+  input: CallInput,
+  { before, authorizationRefund }: { readonly before: bigint; readonly authorizationRefund: bigint },
+): Promise<CallOutcome> {
   const { execResult, createdAddress } = await level.enter({
     caller: toLibraryAddress(input.from),
     ...(input.to !== undefined && { to: toLibraryAddress(input.to) }),
@@ -49,7 +56,7 @@ async function finish(stack: LayerStack, level: Level, input: CallInput, before:
   for (const layer of stack.levels) await layer.end()
   const failure = failureOf(execResult.exceptionError)
   const spent = before + execResult.executionGasUsed
-  const refund = execResult.gasRefund ?? 0n
+  const refund = authorizationRefund + (execResult.gasRefund ?? 0n)
   const used = spent - (refund < spent / gas.refundQuotient ? refund : spent / gas.refundQuotient)
   const floor = floorGas(input, stack.own.input.context.hardfork)
   return {

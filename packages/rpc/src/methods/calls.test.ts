@@ -26,6 +26,21 @@ describe("eth_call", () => {
     }
   })
 
+  it("applies authorizations: they delegate on this layer, and their gas is estimated (EIP-7702)", async () => {
+    const authority = privateKeyToAccount(richKeys[1] ?? "0x")
+    const local = memoryHierarchy({ shared: [], booster: [counter] })
+    const own = await serve(local.booster)
+    const asked = createPublicClient({ transport: http(own.url) })
+    const fields = { contractAddress: counter.address, chainId: local.booster.layer, nonce: 0 }
+    const authorizationList = [await authority.signAuthorization(fields)]
+    const call = { account, to: authority.address, authorizationList } as const
+    expect((await asked.call({ account, to: authority.address })).data).toBeUndefined()
+    expect((await asked.call(call)).data).toBe(`0x${"00".repeat(31)}01`)
+    const plain = await asked.estimateGas({ account, to: authority.address })
+    expect(await asked.estimateGas(call)).toBeGreaterThan(plain + 25_000n - 12_500n)
+    await own.close()
+  })
+
   it("takes data, input, or both if they agree", async () => {
     const to = reverter.address
     for (const call of [

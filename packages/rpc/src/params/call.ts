@@ -4,6 +4,15 @@ import { addressParam, data, quantity, slotParam } from "./hex.ts"
 
 const accessItem = Schema.Struct({ address: addressParam, storageKeys: Schema.optionalKey(Schema.Array(slotParam)) })
 
+const authorizationItem = Schema.Struct({
+  chainId: quantity,
+  address: addressParam,
+  nonce: quantity,
+  yParity: quantity,
+  r: quantity,
+  s: quantity,
+})
+
 /** A transaction that is not signed, as eth_call and its kin take it. */
 export const callParam = Schema.Struct({
   from: Schema.optionalKey(addressParam),
@@ -18,7 +27,7 @@ export const callParam = Schema.Struct({
   accessList: Schema.optionalKey(Schema.Array(accessItem)),
   chainId: Schema.optionalKey(quantity),
   blobVersionedHashes: Schema.optionalKey(Schema.Array(Schema.Unknown)),
-  authorizationList: Schema.optionalKey(Schema.Array(Schema.Unknown)),
+  authorizationList: Schema.optionalKey(Schema.Array(authorizationItem)),
 })
 export type CallParam = (typeof callParam)["Type"]
 
