@@ -1,7 +1,5 @@
+import type { OrderEntry } from "@trellis/config"
 import type { Address, Hardfork, Hex, LayerId } from "@trellis/core"
-
-/** Its own transactions, or a child, in the order a block takes them (spec 5). */
-export type OrderEntry = { readonly kind: "transactions" } | { readonly kind: "child"; readonly layer: LayerId }
 
 /** What a sequencer must know of a layer. Prices in wei. */
 export interface LayerPlan {

@@ -1,4 +1,5 @@
 import {
+  mergedChanges,
   appliedChanges,
   emptyDelta,
   emptyReads,
@@ -16,7 +17,6 @@ import {
 import type { PostedBlock, PostedRound, PostedStep } from "./batch.ts"
 import { BatchRefused } from "./errors.ts"
 import type { LayerTip } from "./layer-tips.ts"
-import { mergedChanges } from "./merged-changes.ts"
 import { deltaOf, type Writes } from "./writes.ts"
 
 /** The layers, the states they are in as the round goes on, and the blocks that wait for their turn. */

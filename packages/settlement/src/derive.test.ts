@@ -20,7 +20,7 @@ import { BatchRefused } from "./errors.ts"
 import { encodePayload } from "./payload.ts"
 import { postedRound } from "./posted-round.ts"
 import { SampleChain, sampleNewcomer } from "./sample-chain.ts"
-import { sampleLayers } from "./sample-rounds.ts"
+import { sampleLayers } from "@trellis/core/samples"
 import type { Writes } from "./writes.ts"
 
 const derivation = (): Derivation => {

@@ -13,7 +13,7 @@ import {
   TrieState,
 } from "@trellis/core"
 import type { HierarchyTip } from "./layer-tips.ts"
-import { type SampleGround, sampleGenesis, sampleLayers, sampleRound } from "./sample-rounds.ts"
+import { type SampleGround, sampleGenesis, sampleLayers, sampleRound } from "@trellis/core/samples"
 
 /** Trie nodes and codes in a map: what a node has. */
 export class SampleContent {

@@ -7,7 +7,7 @@ import { keys } from "./keys.ts"
 import { storeLimits } from "./limits.ts"
 import { memoryKeyValue } from "./memory-key-value.ts"
 import { RoundStore } from "./round-store.ts"
-import { sampleGenesis, sampleLayers, sampleRound } from "./sample-rounds.ts"
+import { sampleGenesis, sampleLayers, sampleRound } from "@trellis/core/samples"
 
 async function filled(keyValue: KeyValue): Promise<RoundStore> {
   const store = await RoundStore.over(keyValue, storeLimits)

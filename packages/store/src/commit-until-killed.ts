@@ -1,7 +1,7 @@
 // A process of the crash test: commits, marks and reverts without end, and says after each what is durable.
 import { hash, zeroWord } from "@trellis/core"
 import { openStore } from "./open-store.ts"
-import { sampleGenesis, sampleRound } from "./sample-rounds.ts"
+import { sampleGenesis, sampleRound } from "@trellis/core/samples"
 
 const [directory = "."] = process.argv.slice(2)
 const store = await openStore({ directory, name: "sample", fingerprint: hash(zeroWord) })

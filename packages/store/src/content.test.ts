@@ -5,7 +5,7 @@ import { Content } from "./content.ts"
 import { CorruptRecord, TooMuchWaiting } from "./errors.ts"
 import { keys } from "./keys.ts"
 import { memoryKeyValue } from "./memory-key-value.ts"
-import { sampleGenesisDelta } from "./sample-delta.ts"
+import { sampleGenesisDelta } from "@trellis/core/samples"
 
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text)
 

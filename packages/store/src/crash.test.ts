@@ -11,7 +11,7 @@ import { afterEach, describe, expect, it } from "vitest"
 import { DirectoryInUse } from "./directory-errors.ts"
 import { fingerprintOfTree } from "./file-tree.ts"
 import { openStore } from "./open-store.ts"
-import { sampleGenesis, sampleRound } from "./sample-rounds.ts"
+import { sampleGenesis, sampleRound } from "@trellis/core/samples"
 import { assertAgrees, type StoreModel } from "./store-model.ts"
 
 const owner = { name: "sample", fingerprint: hash(zeroWord) }

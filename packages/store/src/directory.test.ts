@@ -15,7 +15,7 @@ import { CorruptRecord } from "./errors.ts"
 import { fingerprintOfTree } from "./file-tree.ts"
 import { storeLimits } from "./limits.ts"
 import { openStore } from "./open-store.ts"
-import { sampleGenesis } from "./sample-rounds.ts"
+import { sampleGenesis } from "@trellis/core/samples"
 
 const ours = { name: "ours", fingerprint: hash(zeroWord) }
 const theirs = { name: "theirs", fingerprint: hash(`0x${"77".repeat(32)}`) }

@@ -5,7 +5,7 @@ import { type StoreLimits, storeLimits } from "./limits.ts"
 import { entriesOf } from "./entries-of.ts"
 import { memoryKeyValue } from "./memory-key-value.ts"
 import { RoundStore } from "./round-store.ts"
-import { sampleGenesis, sampleRound } from "./sample-rounds.ts"
+import { sampleGenesis, sampleRound } from "@trellis/core/samples"
 
 function withHeader(block: Block, header: Partial<Header>): Block {
   const changed = { ...block.header, ...header }

@@ -6,7 +6,7 @@ import fc from "fast-check"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { FinalizedRevert, MarksRefused, UnknownRound } from "./errors.ts"
 import { openStore } from "./open-store.ts"
-import { sampleGenesis, sampleLargeRound, sampleLayers, sampleRound } from "./sample-rounds.ts"
+import { sampleGenesis, sampleLargeRound, sampleLayers, sampleRound } from "@trellis/core/samples"
 import type { Store } from "./store.ts"
 import { assertAgrees, type StoreModel } from "./store-model.ts"
 

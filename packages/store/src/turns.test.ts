@@ -4,7 +4,7 @@ import type { Operation } from "./key-value.ts"
 import { storeLimits } from "./limits.ts"
 import { memoryKeyValue } from "./memory-key-value.ts"
 import { RoundStore } from "./round-store.ts"
-import { sampleGenesis, sampleLayers, sampleRound } from "./sample-rounds.ts"
+import { sampleGenesis, sampleLayers, sampleRound } from "@trellis/core/samples"
 
 const [{ layer: rootLayer } = { layer: undefined }] = sampleLayers
 

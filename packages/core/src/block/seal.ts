@@ -7,7 +7,7 @@ import type { Block } from "./block.ts"
 import type { LayerContext } from "./fields.ts"
 import { type Header, hashHeader } from "./header.ts"
 import { bloom, encodeReceipt, type Receipt } from "./receipt.ts"
-import { hashSteps, type LayerChange, mergeChanges, type Step } from "./step.ts"
+import { hashSteps, type LayerChange, mergedChanges, type Step } from "./step.ts"
 
 /** All that came of a block, before it has a header. */
 export interface BlockParts {
@@ -80,14 +80,5 @@ function changeOf({ preRoots, steps }: BlockParts, { layer }: LayerContext, i: n
     root = change.postRoot
     return change
   })
-  return merged(changes) ?? { layer, preRoot, postRoot: preRoot, delta: emptyDelta, reads: emptyReads }
-}
-
-/** By halves, so that many steps do not cost their square. */
-function merged(changes: readonly LayerChange[]): LayerChange | undefined {
-  if (changes.length < 2) return changes[0]
-  const middle = changes.length >> 1
-  const first = merged(changes.slice(0, middle))
-  const second = merged(changes.slice(middle))
-  return first === undefined || second === undefined ? (first ?? second) : mergeChanges(first, second)
+  return mergedChanges(changes) ?? { layer, preRoot, postRoot: preRoot, delta: emptyDelta, reads: emptyReads }
 }

@@ -1,32 +1,20 @@
+import type { GenesisAccount } from "@trellis/config"
 import {
   type AccountChange,
-  type Address,
   addressOfKey,
   type Block,
   delta,
   hash,
-  type Hex,
   type LayerContext,
   type Round,
-  type Slot,
   type SlotChange,
   sealBlock,
   type StateSink,
   type TrieState,
-  type Word,
   zeroBlockHash,
   zeroWord,
 } from "@trellis/core"
 import type { LayerPlan } from "../plan.ts"
-
-/** An account that a layer begins with. Balance in wei. */
-export interface GenesisAccount {
-  readonly address: Address
-  readonly balance: bigint
-  readonly nonce: bigint
-  readonly code: Hex
-  readonly storage: readonly { readonly slot: Slot; readonly value: Word }[]
-}
 
 /** Round 0: a block without steps for each layer, its state what the accounts say. */
 export function genesisRound(

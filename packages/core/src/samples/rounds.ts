@@ -28,8 +28,8 @@ import {
   signApply,
   type TrieState,
   zeroBlockHash,
-} from "@trellis/core"
-import { sampleContract, sampleDelta, sampleGenesisDelta, sampleIntegers, sampleSlot } from "./sample-delta.ts"
+} from "../index.ts"
+import { sampleContract, sampleDelta, sampleGenesisDelta, sampleIntegers, sampleSlot } from "./delta.ts"
 
 /** A shared layer, two boosters, an L3 under the second. */
 export const sampleLayers: readonly { readonly layer: LayerId; readonly parent: LayerId | undefined }[] = [

@@ -11,7 +11,7 @@ import {
   type TrieState,
   toHex,
   word,
-} from "@trellis/core"
+} from "../index.ts"
 
 /** A small generator of pseudo-random integers (mulberry32): the same seed, the same numbers. */
 export function sampleIntegers(seed: number): (below: number) => number {
