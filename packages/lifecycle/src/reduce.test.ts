@@ -6,6 +6,7 @@ import type { LifecycleEvent } from "./event.ts"
 import { limits } from "./limits.ts"
 import { type Reduced, reduce } from "./reduce.ts"
 import type { SealedRound } from "./round.ts"
+import { isLate } from "./seal.ts"
 import { initialState, type LifecycleState } from "./state.ts"
 
 const attesterAt = (i: number): Address => address(`0x${i.toString(16).padStart(40, "0")}`)
@@ -271,5 +272,16 @@ describe("after any events", () => {
         expect(run(events([...other, ...missing]), state).state).toEqual(run(events(all), state).state)
       }),
     )
+  })
+})
+
+describe("attesters that do not keep up", () => {
+  it("are late from half way to the deadline of the oldest round until they attest it", () => {
+    const { state } = run([seal(roundAt(1, 2)), durable(1, 2), seal(roundAt(2, 1), 400), durable(2, 1)])
+    expect(isLate(state, 500)).toBe(false)
+    expect(isLate(state, 501)).toBe(true)
+    const attested = run([attest(1, 0, 1), attest(1, 0, 2), attest(1, 1, 1), attest(1, 1, 2)], state)
+    expect(isLate(attested.state, 501)).toBe(false)
+    expect(isLate(attested.state, 901)).toBe(true)
   })
 })

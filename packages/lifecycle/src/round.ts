@@ -31,6 +31,8 @@ export interface OpenBlock {
   readonly number: bigint
   /** Milliseconds since the epoch. */
   readonly deadlineMs: number
+  /** Half way to the deadline: from here on building waits for the attesters. */
+  readonly lateMs: number
   readonly required: number
   readonly attesters: readonly Address[]
   /** Sorted, so that the order in which they came leaves no trace. */
@@ -78,6 +80,7 @@ function openBlock({ layer, hash, number, policy, attested = [] }: SealedBlock, 
     throw new InputError({ what, got: String(policy.required) })
   }
   const deadlineMs = sinceMs + policy.proofDeadlineMs
-  const block: OpenBlock = { layer, hash, number, deadlineMs, required: policy.required, attesters, attested: [] }
+  const lateMs = sinceMs + policy.proofDeadlineMs / 2
+  const block: OpenBlock = { layer, hash, number, deadlineMs, lateMs, required: policy.required, attesters, attested: [] }
   return attested.reduce(withAttestation, block)
 }

@@ -19,6 +19,14 @@ export function mustPause(state: LifecycleState): boolean {
   return state.rounds.length >= limits.openRoundsMax
 }
 
+/**
+ * True where attesters do not keep up: more rounds now would only be reverted at their deadlines, valid as
+ * they are. Building should wait until this is false again.
+ */
+export function isLate(state: LifecycleState, nowMs: number): boolean {
+  return state.rounds[0]?.blocks.some((block) => nowMs > block.lateMs && !isAttested(block)) ?? false
+}
+
 /** The state with the round after its head. @throws RoundOutOfOrder, InputError */
 export function sealRound(state: LifecycleState, sealed: SealedRound, sinceMs: number): Transition {
   const expected = state.head + 1n

@@ -14,6 +14,7 @@ import {
 } from "@trellis/core"
 import {
   initialState,
+  isLate,
   type LifecycleEffect,
   type LifecycleEvent,
   type LifecycleState,
@@ -167,8 +168,8 @@ export class Hierarchy {
   /** Builds and seals the next round, where the layers that are due have work. True where one was sealed. */
   async build(due: Due): Promise<boolean> {
     return this.#serial.run(async () => {
-      if (this.#building === "paused") return false
       const nowMs = this.#around.nowMs()
+      if (this.#building === "paused" || isLate(this.#lifecycle, nowMs)) return false
       try {
         const { round, dropped } = await this.#builder.build(this.#ground, {
           ...due,

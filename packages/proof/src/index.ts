@@ -1,3 +1,4 @@
+export { applyAgrees } from "./apply-agrees.ts"
 export { type Attestation, type AttestationOptions, attestation, signInputs, verifyAttestation } from "./attestation.ts"
 export { decodeWitness, encodeWitness } from "./codec/witness.ts"
 export { collectWitness, type WitnessSource } from "./collect.ts"

@@ -6,6 +6,6 @@ export const limits = {
   nonceGapMax: 1_024n,
   /** The least gas a transaction uses: how many can fit in what is left of a block. */
   transactionGasMin: 21_000n,
-  /** Tries at a block from which transactions that break the executor are taken out one by one. */
+  /** Transactions that break the executor, taken out of one step; past it the step waits for the next block. */
   poisonRetriesMax: 8,
 } as const

@@ -143,7 +143,7 @@ function seal(block: PostedBlock, tip: LayerTip, steps: readonly Step[], progres
   if (stateRoot !== block.postRoot) {
     throw refusal(block, progress.round, `its writes lead to root ${stateRoot}, it says ${block.postRoot}`)
   }
-  const header: Header = { ...posted, parentHash: tip.hash, stateRoot, number, stepsHash: hashSteps(steps) }
+  const header: Header = { ...posted, parentHash: tip.hash, stateRoot, number, stepsHash: hashSteps(layer, steps) }
   const hash = hashHeader(header)
   if (hash !== block.hash) throw refusal(block, progress.round, `its header has hash ${hash}, it says ${block.hash}`)
   progress.tips.set(layer, { ...tip, number, hash, stateRoot })

@@ -27,7 +27,7 @@ export const keys = {
   block: (layer: LayerId, number: bigint) => key("block", uint64(BigInt(layer)), uint64(number)),
   /** A block's round; steps and applies before it. */
   place: (layer: LayerId, number: bigint) => key("place", uint64(BigInt(layer)), uint64(number)),
-  /** A block's number by its hash. Two layers' first blocks may be equal, hence the layer. */
+  /** A block's number by its layer and hash. */
   hash: (layer: LayerId, hash: Hex) => key("hash", uint64(BigInt(layer)), fromHex(hash)),
   /** A transaction's layer, block number, index in the block. */
   transaction: (hash: Hex) => key("transaction", fromHex(hash)),

@@ -87,11 +87,12 @@ describe("a round that does not follow is refused, and nothing is written", () =
     await expect(store.setMarks({ safe: 1n, finalized: 0n })).rejects.toThrow(StoreClosed)
   })
 
-  it("genesis blocks that are equal are told apart by their layer", () => {
+  it("genesis blocks of two layers differ, and each is found under its own layer alone", () => {
     const [first = never(), second = never()] = store.round(0n)?.blocks ?? []
-    expect(first.hash).toBe(second.hash)
+    expect(first.hash).not.toBe(second.hash)
     expect(store.blockByHash(first.layer, first.hash)?.layer).toBe(first.layer)
     expect(store.blockByHash(second.layer, second.hash)?.layer).toBe(second.layer)
+    expect(store.blockByHash(second.layer, first.hash)).toBeUndefined()
   })
 })
 

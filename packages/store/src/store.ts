@@ -49,7 +49,7 @@ export interface Store {
   head(): bigint | undefined
   round(number: bigint): Round | undefined
   block(layer: LayerId, number: bigint): Block | undefined
-  /** A layer's block by hash. Genesis blocks of two layers may be equal, hence the layer. */
+  /** A layer's block by hash. */
   blockByHash(layer: LayerId, hash: BlockHash): Block | undefined
   /** A layer's newest block, or the one that was when `round` was the newest. */
   latest(layer: LayerId, round?: bigint): Block | undefined

@@ -1,4 +1,4 @@
-import { fromHex, fromInteger } from "../bytes.ts"
+import { concat, fromHex, fromInteger } from "../bytes.ts"
 import { keccak, keccakHex } from "../keccak.ts"
 import type { Address, Hash, Hex, LayerId, TransactionHash } from "../primitives.ts"
 import { type RlpItem, rlpEncode } from "../rlp.ts"
@@ -62,7 +62,7 @@ export function encodeReceipt(receipt: Receipt): Uint8Array {
     bloom(receipt.logs),
     receipt.logs.map(logItem),
   ])
-  return receipt.type === 0 ? payload : Uint8Array.of(receipt.type, ...payload)
+  return receipt.type === 0 ? payload : concat(Uint8Array.of(receipt.type), payload)
 }
 
 /** keccak256 of the RLP of logs: what a proof's public inputs and the official tests name. */

@@ -117,7 +117,7 @@ describe("a sealed block (spec 1, 5)", () => {
         })
         expect(block.header).toMatchObject({ number: 4n, parentHash: zeroBlockHash, stateRoot: at[0]?.root })
         expect(block.header.gasUsed).toBe(21_000n * BigInt(all.length))
-        expect(block.header.stepsHash).toBe(hashSteps(steps))
+        expect(block.header.stepsHash).toBe(hashSteps(block.layer, steps))
         expect(block.header.transactionsRoot).toBe(orderedRoot(transactions.map(fromHex)))
         expect(block.header.receiptsRoot).toBe(orderedRoot(receipts.map(encodeReceipt)))
         expect(/^0x0*$/.test(block.header.logsBloom)).toBe(all.length === 0)

@@ -51,7 +51,7 @@ function headerOf(parts: BlockParts, own: LayerContext, stateRoot: Root | undefi
     gasLimit,
     gasUsed: parts.receipts.at(-1)?.cumulativeGasUsed ?? 0n,
     timestamp,
-    stepsHash: hashSteps(parts.steps),
+    stepsHash: hashSteps(own.layer, parts.steps),
     prevRandao,
     baseFee,
     hardfork: own.hardfork,

@@ -56,9 +56,12 @@ function stepItem(step: Step): RlpItem {
   ]
 }
 
-/** keccak256 over the RLP of the steps: their order, children, roots and delta hashes. */
-export function hashSteps(steps: readonly Step[]): Hash {
-  return keccakHex(rlpEncode(steps.map(stepItem)))
+/**
+ * keccak256 over the RLP of the layer and its steps: their order, children, roots and delta hashes.
+ * Through it a block hash names its layer, which an Ethereum header does not.
+ */
+export function hashSteps(layer: LayerId, steps: readonly Step[]): Hash {
+  return keccakHex(rlpEncode([fromInteger(BigInt(layer)), steps.map(stepItem)]))
 }
 
 /** The change of a layer by `first`, then `second`. */

@@ -4,7 +4,7 @@ import { keccakHex } from "../keccak.ts"
 import { limits } from "../limits.ts"
 import { address, type Hash, slot, word } from "../primitives.ts"
 import { type RlpItem, rlpBytes, rlpDecode, rlpEncode, rlpList } from "../rlp.ts"
-import { type AccountChange, type AccountFields, delta, entries, type SlotChange, type StateDelta } from "./delta.ts"
+import { type AccountChange, type AccountFields, delta, type SlotChange, type StateDelta } from "./delta.ts"
 
 /**
  * The canonical encoding (docs/spec/2-state-delta.md): rlp([accounts, contracts]) with
@@ -25,16 +25,35 @@ export function decodeDelta(bytes: Uint8Array): StateDelta {
   if (bytes.length > limits.deltaBytesMax) {
     throw new InputError({ what: `delta may have ${limits.deltaBytesMax} bytes`, got: String(bytes.length) })
   }
-  const [accounts, contracts] = rlpList(rlpDecode(bytes), "delta", 2)
-  const decoded = delta(
-    rlpList(accounts, "delta accounts").map(accountChange),
-    rlpList(contracts, "delta contracts").flatMap(slotChanges),
-  )
-  if (entries(decoded) > limits.deltaEntriesMax) {
-    throw new InputError({ what: `delta may have ${limits.deltaEntriesMax} entries`, got: String(entries(decoded)) })
+  const [first, second] = rlpList(rlpDecode(bytes), "delta", 2)
+  const accounts = rlpList(first, "delta accounts")
+  const contracts = rlpList(second, "delta contracts")
+  checkEntries(accounts, contracts)
+  const decoded = delta(accounts.map(accountChange), contracts.flatMap(slotChanges))
+  if (!distinct(decoded) || !equalBytes(encodeDelta(decoded), bytes)) {
+    throw new InputError({ what: "delta is not in canonical form" })
   }
-  if (!equalBytes(encodeDelta(decoded), bytes)) throw new InputError({ what: "delta is not in canonical form" })
   return decoded
+}
+
+/** Counted before anything is made of the entries. */
+function checkEntries(accounts: readonly RlpItem[], contracts: readonly RlpItem[]): void {
+  const slots = contracts.reduce(
+    (sum, item) => sum + rlpList(rlpList(item, "contract changes", 2)[1], "slots").length,
+    0,
+  )
+  const count = accounts.length + slots
+  if (count > limits.deltaEntriesMax) {
+    throw new InputError({ what: `delta may have ${limits.deltaEntriesMax} entries`, got: String(count) })
+  }
+}
+
+/** Whether each key is there once; a delta is sorted. */
+function distinct({ accounts, slots }: StateDelta): boolean {
+  return (
+    accounts.every((change, i) => change.address !== accounts[i - 1]?.address) &&
+    slots.every((change, i) => change.address !== slots[i - 1]?.address || change.slot !== slots[i - 1]?.slot)
+  )
 }
 
 function fieldsItem(fields: AccountFields | undefined): RlpItem {
@@ -61,7 +80,13 @@ function fields(item: RlpItem | undefined): AccountFields | undefined {
   const list = rlpList(item, "account fields")
   if (list.length === 0) return undefined
   const [nonce, balance] = rlpList(item, "account fields", 2)
-  return { nonce: toInteger(rlpBytes(nonce, "nonce")), balance: toInteger(rlpBytes(balance, "balance")) }
+  return { nonce: scalar(nonce, "nonce", 8), balance: scalar(balance, "balance", 32) }
+}
+
+function scalar(item: RlpItem | undefined, what: string, bytesMax: number): bigint {
+  const bytes = rlpBytes(item, what)
+  if (bytes.length > bytesMax) throw new InputError({ what: `${what} may have ${bytesMax} bytes`, got: toHex(bytes) })
+  return toInteger(bytes)
 }
 
 function accountChange(item: RlpItem): AccountChange {

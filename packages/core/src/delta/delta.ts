@@ -39,11 +39,6 @@ export function isEmpty(delta: StateDelta): boolean {
   return delta.accounts.length === 0 && delta.slots.length === 0
 }
 
-/** Accounts and slots of a delta, counted against `deltaEntriesMax`. */
-export function entries(delta: StateDelta): number {
-  return delta.accounts.length + delta.slots.length
-}
-
 function sameFields(a: AccountFields | undefined, b: AccountFields | undefined): boolean {
   return a === undefined || b === undefined ? a === b : a.nonce === b.nonce && a.balance === b.balance
 }

@@ -1,6 +1,6 @@
 import { EVM, type EVMResult, type EVMRunCallOpts, Message, NobleBN254, type CustomPrecompile } from "@ethereumjs/evm"
-import { Address as LibraryAddress, type PrefixedHexString } from "@ethereumjs/util"
-import { type Address, commonOf, fromHex, type LayerInput } from "@trellis/core"
+import type { PrefixedHexString } from "@ethereumjs/util"
+import { type Address, address, commonOf, type LayerInput } from "@trellis/core"
 import { answerApply, isApply } from "../precompiles/apply.ts"
 import { LayerState } from "../state/layer-state.ts"
 import { LibraryState } from "../state/library-state.ts"
@@ -80,12 +80,15 @@ export class Level extends EVM {
 
   /** A transaction ends: destroyed contracts and empty touched accounts go (EIP-6780, EIP-161). */
   async end(): Promise<void> {
-    const { created, destroyed } = this.#lives
-    for (const contract of [...destroyed.keys()].sort()) {
-      if (created.has(contract)) await this.journal.deleteAccount(new LibraryAddress(fromHex(contract)))
-    }
+    for (const contract of [...this.doomed()].sort()) await this.journal.deleteAccount(toLibraryAddress(contract))
     await this.journal.cleanup()
     this.state.endTransaction()
+  }
+
+  /** Contracts that go when the transaction ends: made and destroyed by it. */
+  doomed(): ReadonlySet<Address> {
+    const { created, destroyed } = this.#lives
+    return new Set([...destroyed.keys()].filter((contract) => created.has(contract)).map((contract) => address(contract)))
   }
 
   /** Runs a message that comes from outside this layer: the top frame, or a frame of the layer below. */

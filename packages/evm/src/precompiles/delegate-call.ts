@@ -23,11 +23,11 @@ export async function delegateCallParent(stack: LayerStack, data: Uint8Array, ga
   if (data.length < addressBytes) return halted(gasLimit, new RefusedCall("input shorter than an address"))
   const target = new LibraryAddress(data.slice(0, addressBytes))
   const byCall = message.to === undefined || toAddress(message.to) === stack.precompiles.delegateCall
-  if (byCall && carriesValue(message)) {
-    return halted(gasLimit, new RefusedCall("value sent to a precompile that takes none"))
-  }
+  if (carriesValue(message)) return halted(gasLimit, new RefusedCall("value sent to a precompile that takes none"))
   const access = callGas(parent, target)
   if (access > gasLimit) return outOfGas(gasLimit)
+  const noInstance = byCall ? refusedInstance(level, parent, toAddress(target)) : undefined
+  if (noInstance !== undefined) return halted(gasLimit, noInstance)
   const code = codeToRun(parent, toAddress(target))
   if (byCall && !message.isStatic && code.length > 0) await makeInstance(level, target)
   const callee = new Message({
@@ -58,6 +58,18 @@ function codeToRun(parent: Level, target: Address): Uint8Array {
   const code = parent.state.codeOf(target)
   const delegate = delegateOf(code)
   return delegate === undefined ? code : parent.state.codeOf(delegate)
+}
+
+/**
+ * Whoever owns the parent's contract must not get at what is another's here: a contract of this layer
+ * at the same address, or an account whose delegation (EIP-7702) was signed for the parent alone.
+ */
+function refusedInstance(level: Level, parent: Level, target: Address): RefusedCall | undefined {
+  if (level.state.codeOf(target).length > 0) {
+    return new RefusedCall("a contract of this layer has the target's address")
+  }
+  if (delegateOf(parent.state.codeOf(target)) === undefined) return undefined
+  return new RefusedCall("an account that delegates its code has no instance here")
 }
 
 /**

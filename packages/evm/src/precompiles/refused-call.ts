@@ -5,6 +5,8 @@ export type RefusedCallReason =
   | "value sent to a precompile that takes none"
   | "input shorter than an address"
   | "this layer has no parent"
+  | "a contract of this layer has the target's address"
+  | "an account that delegates its code has no instance here"
   | "no layer so many generations up"
   | "only the layer itself applies deltas"
 

@@ -79,10 +79,11 @@ export class LayerState {
     return delta(accounts, slots)
   }
 
-  /** Slots the transaction under way took from zero to another value. */
-  newSlots(): number {
+  /** Slots the transaction under way took from zero to another value, but for contracts that go with it. */
+  newSlots(doomed: ReadonlySet<Address>): number {
     let count = 0
     for (const [address, slots] of this.#originals) {
+      if (doomed.has(address)) continue
       for (const [slot, was] of slots) if (was === zeroWord && this.slot(address, slot) !== zeroWord) count++
     }
     return count

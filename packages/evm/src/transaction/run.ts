@@ -64,14 +64,15 @@ function check(stack: LayerStack, tx: Transaction, gasUsedBefore: bigint) {
     )
   }
   const account = own.state.account(tx.sender)
-  const payer = sponsor === undefined ? account : own.state.account(sponsor)
+  const sponsored = sponsor !== undefined && sponsor !== tx.sender
+  const payer = sponsored ? own.state.account(sponsor) : account
   const sender = {
     account,
     delegated: delegateOf(own.state.codeOf(tx.sender)) !== undefined,
     payerBalance: payer?.balance ?? 0n,
     valueElsewhere: topLevel(stack, tx.to) !== own,
   }
-  return refusalByState(tx, sender, fields, sponsor !== undefined)
+  return refusalByState(tx, sender, fields, sponsored)
 }
 
 async function execute(stack: LayerStack, tx: Transaction, payer: Address): Promise<Execution> {
@@ -115,7 +116,7 @@ function warm(level: Level, tx: Pick<Transaction, "to" | "accessList">): void {
 }
 
 function newAncestorSlots(stack: LayerStack): number {
-  return stack.levels.slice(1).reduce((sum, level) => sum + level.state.newSlots(), 0)
+  return stack.levels.slice(1).reduce((sum, level) => sum + level.state.newSlots(level.doomed()), 0)
 }
 
 async function addBalance(level: Level, at: Address, amount: bigint): Promise<void> {

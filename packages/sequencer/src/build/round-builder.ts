@@ -10,9 +10,7 @@ import {
   type Root,
   type Round,
   type StateSink,
-  type StepOutcome,
   type Transaction,
-  TrellisError,
   type TrieState,
 } from "@trellis/core"
 import { limits } from "../limits.ts"
@@ -20,6 +18,7 @@ import type { Mempool } from "../mempool/mempool.ts"
 import type { LayerPlan } from "../plan.ts"
 import { BlockDraft } from "./block-draft.ts"
 import { fork, type PendingLayer, pendingContext, toInput } from "./pending.ts"
+import { runSound } from "./sound-step.ts"
 
 /** What a round builder stands on: the newest blocks and states, and where new state goes. */
 export interface Ground {
@@ -144,7 +143,12 @@ export class RoundBuilder {
     )
     const picked = this.#mempool(plan).ready(fields.baseFee, nonceReader(own.state), room)
     if (picked.length === 0) return
-    const { ran, outcome } = await this.#run(under, plan, draft, picked)
+    const layers = draft.layers.map(toInput)
+    const { ran, outcome, poison } = await runSound(picked, (transactions) =>
+      this.#executor.execute({ layers, transactions, gasUsedBefore: draft.gasUsed }),
+    )
+    for (const of of poison) under.dropped.push({ layer: plan.id, ...of })
+    if (outcome === undefined) return
     const included = outcome.transactions.flatMap((result, i) => {
       const transaction = ran[i]
       if (transaction === undefined) return []
@@ -153,34 +157,6 @@ export class RoundBuilder {
       return []
     })
     if (included.length > 0) draft.addTransactions(included, outcome.layers)
-  }
-
-  /**
-   * Runs a step. An executor must not break on any input; if it does (its own bug, never the state's
-   * absence), the transaction it breaks on is found, dropped, and the step run without it.
-   */
-  async #run(
-    under: RoundUnderWay,
-    plan: LayerPlan,
-    draft: BlockDraft,
-    picked: readonly Transaction[],
-  ): Promise<{ ran: readonly Transaction[]; outcome: StepOutcome }> {
-    const layers = draft.layers.map(toInput)
-    const execute = (transactions: readonly Transaction[]): Promise<StepOutcome> =>
-      this.#executor.execute({ layers, transactions, gasUsedBefore: draft.gasUsed })
-    let ran = picked
-    for (let tries = 0; ; tries++) {
-      try {
-        return { ran, outcome: await execute(ran) }
-      } catch (error) {
-        if (error instanceof TrellisError || tries >= limits.poisonRetriesMax) throw error
-        const poison = await firstBreaking(ran, execute)
-        if (poison === undefined) throw error
-        const message = `the executor breaks on this transaction: ${error instanceof Error ? error.message : String(error)}`
-        under.dropped.push({ layer: plan.id, transaction: poison, refusal: { reason: "malformed", message } })
-        ran = ran.filter((transaction) => transaction !== poison)
-      }
-    }
   }
 
   #plan(layer: LayerId): LayerPlan {
@@ -205,22 +181,4 @@ interface RoundUnderWay {
 
 function nonceReader(state: TrieState): (sender: Address) => bigint {
   return (sender) => state.account(sender)?.nonce ?? 0n
-}
-
-/** The shortest prefix that breaks the executor ends with the transaction it breaks on. */
-async function firstBreaking(
-  transactions: readonly Transaction[],
-  execute: (transactions: readonly Transaction[]) => Promise<StepOutcome>,
-): Promise<Transaction | undefined> {
-  let [sound, broken] = [0, transactions.length]
-  while (broken - sound > 1) {
-    const middle = (sound + broken) >> 1
-    try {
-      await execute(transactions.slice(0, middle))
-      sound = middle
-    } catch {
-      broken = middle
-    }
-  }
-  return transactions[broken - 1]
 }

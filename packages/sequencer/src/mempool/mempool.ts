@@ -140,11 +140,16 @@ export class Mempool {
     }
     // What follows the cheapest in its sender's line cannot run without it: the last of the line goes.
     const last = this.#senders.get(cheapest.sender)?.last()
-    if (last !== undefined) this.delete(last.hash)
+    if (last === undefined) return
+    if (last.sender === tx.sender && last.nonce < tx.nonce) {
+      throw refuse("poolFull", "txpool is full, and the next to go would be one this transaction waits for")
+    }
+    this.delete(last.hash)
   }
 }
 
 function paysMore(tx: Transaction, than: Transaction): boolean {
-  const least = (price: bigint): bigint => price + (price * limits.replacementPercent + 99n) / 100n
+  const tenth = (price: bigint): bigint => (price * limits.replacementPercent + 99n) / 100n
+  const least = (price: bigint): bigint => price + (price === 0n ? 1n : tenth(price))
   return tx.maxFeePerGas >= least(than.maxFeePerGas) && tx.maxPriorityFeePerGas >= least(than.maxPriorityFeePerGas)
 }
