@@ -11,7 +11,7 @@ export interface Flags {
 }
 
 /** The folder that keeps the hierarchy where no flag names another. */
-export const defaultDataDirectory = "data/quickstart"
+export const defaultDataDirectory = ".trellis/quickstart"
 
 export const usage = "usage: npm start -- [--once] [--json] [--data DIR | --memory]"
 
