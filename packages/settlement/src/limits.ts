@@ -1,3 +1,5 @@
+import { limits as coreLimits } from "@trellis/core"
+
 /** Every bound of a batch, besides core's on steps, transactions and deltas. */
 export const batchLimits = {
   /** Bytes of a batch as it is posted. */
@@ -8,6 +10,6 @@ export const batchLimits = {
   nestingMax: 12,
   /** Rounds of one batch. */
   batchRoundsMax: 4_096,
-  /** Blocks of one round. */
-  roundBlocksMax: 4_096,
+  /** Blocks of one round: one a layer. */
+  roundBlocksMax: coreLimits.hierarchyLayersMax,
 } as const
