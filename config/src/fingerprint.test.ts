@@ -38,6 +38,8 @@ describe("the fingerprint of a chain", () => {
       root({ fees: { kind: "sponsored", sponsor } }),
       root({ fees: { kind: "eip1559", initialBaseFee: 8 } }),
       root({ fees: { kind: "eip1559", slotPrice: 8 } }),
+      root({ transparent: false }),
+      root({ sequencer: { key: otherKey } }),
     ]
     expect(new Set(others.map(print)).size).toBe(others.length)
   })

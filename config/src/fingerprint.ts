@@ -1,18 +1,19 @@
-import { fromHex, fromInteger, type Hash, keccakHex, type RlpItem, rlpEncode } from "@trellis/core"
+import { addressOfKey, fromHex, fromInteger, type Hash, keccakHex, type RlpItem, rlpEncode } from "@trellis/core"
 import type { Chain, FeePolicy, GenesisAccount, LayerConfig } from "./chain.ts"
 
 const version = 1n
 
 /**
  * keccak256 of what makes a data directory belong to a chain: the layers' ids, parents, genesis,
- * hard forks and fees, and the precompile base. Names, ports, intervals, limits and keys may change.
+ * hard forks, fees, transparent modes and sequencers, and the precompile base: with others, blocks not final
+ * yet would not verify. Names, ports, intervals, limits and the provers' keys may change.
  */
 export function fingerprintOf(chain: Chain): Hash {
   const layers = [...chain.layers].sort((a, b) => a.id - b.id)
   return keccakHex(rlpEncode([fromInteger(version), fromHex(chain.precompileBase), layers.map(layerItem)]))
 }
 
-function layerItem({ id, parent, hardfork, accounts, fees }: LayerConfig): RlpItem {
+function layerItem({ id, parent, hardfork, accounts, fees, transparent, sequencerKey }: LayerConfig): RlpItem {
   const sorted = [...accounts].sort((a, b) => (a.address < b.address ? -1 : 1))
   return [
     fromInteger(BigInt(id)),
@@ -20,6 +21,8 @@ function layerItem({ id, parent, hardfork, accounts, fees }: LayerConfig): RlpIt
     new TextEncoder().encode(hardfork),
     sorted.map(accountItem),
     feesItem(fees),
+    fromInteger(transparent ? 1n : 0n),
+    fromHex(addressOfKey(sequencerKey)),
   ]
 }
 

@@ -23,7 +23,13 @@ const forms = [
 
 /** The specifiers a source imports or exports from, types too. */
 export function importsOf(text: string): string[] {
-  return forms.flatMap((form) => [...text.matchAll(form)].flatMap(([, specifier]) => specifier ?? []))
+  const code = withoutComments(text)
+  return forms.flatMap((form) => [...code.matchAll(form)].flatMap(([, specifier]) => specifier ?? []))
+}
+
+/** Examples in docstrings import too; a URL's slashes are no comment. */
+function withoutComments(text: string): string {
+  return text.replace(/\/\*[\s\S]*?\*\/|(?<!:)\/\/.*$/gm, "")
 }
 
 /**
@@ -79,7 +85,7 @@ const impure = [
 /** Clocks, randomness and I/O that need no import, on the floors that have none. */
 function impurities({ room, text }: Source): string[] {
   if (!isDeterministic(room)) return []
-  const code = text.replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, "")
+  const code = withoutComments(text)
   return impure.flatMap((form) => {
     const found = form.exec(code)?.[0]
     return found === undefined ? [] : [`uses ${found}: its floor has no clock, no randomness and no I/O`]

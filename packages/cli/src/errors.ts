@@ -40,6 +40,15 @@ export class CallRefused extends TrellisError<{
   }
 }
 
+/** A running hierarchy builds no more. */
+export class Halted extends TrellisError<{ readonly why: string }> {
+  readonly _tag = "Halted"
+  readonly severity = "halt"
+  constructor(why: string) {
+    super(`the hierarchy has halted: ${why}. What was sealed is kept; start it again once the cause is gone`, { why })
+  }
+}
+
 /** Something else failed while a hierarchy was started, run or stopped. */
 export class Unexpected extends TrellisError<{ readonly cause: unknown }> {
   readonly _tag = "Unexpected"

@@ -35,6 +35,8 @@ export interface Hierarchy {
   status(): readonly LayerStatus[]
   /** Called when the status may have changed. */
   subscribe(listener: () => void): () => void
+  /** Resolves with the error that stopped building; never while all is well. */
+  readonly halted: Promise<unknown>
   stop(): Promise<void>
 }
 

@@ -51,6 +51,11 @@ export function padded(bytes: Uint8Array, length: number): Uint8Array {
 
 /** All parts, one after the other. */
 export function concat(...parts: readonly Uint8Array[]): Uint8Array {
+  return joined(parts)
+}
+
+/** The same for a list of any length: an engine takes only so many arguments. */
+export function joined(parts: readonly Uint8Array[]): Uint8Array {
   const out = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
   let at = 0
   for (const part of parts) {

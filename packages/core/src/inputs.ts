@@ -2,7 +2,7 @@ import type { Block } from "./block/block.ts"
 import { logsOn } from "./block/block.ts"
 import type { LayerContext } from "./block/fields.ts"
 import { hashLogs } from "./block/receipt.ts"
-import { concat, fromHex, fromInteger, padded } from "./bytes.ts"
+import { concat, fromHex, fromInteger, joined, padded } from "./bytes.ts"
 import { hashDelta } from "./delta/codec.ts"
 import { keccakHex } from "./keccak.ts"
 import type { BlockHash, Hash, Hex, LayerId, Root } from "./primitives.ts"
@@ -52,7 +52,7 @@ export function hashFields({ layer, fields, anchor }: LayerContext): Hash {
 
 /** keccak256 over the hashes of the signed transactions, in order. */
 export function hashTransactions(transactions: readonly Hex[]): Hash {
-  return keccakHex(concat(...transactions.map((raw) => fromHex(keccakHex(fromHex(raw))))))
+  return keccakHex(joined(transactions.map((raw) => fromHex(keccakHex(fromHex(raw))))))
 }
 
 /** The public inputs of a sealed block. */
@@ -104,5 +104,5 @@ export function hashInputs(inputs: PublicInputs): Hash {
       ...[of.preRoot, of.postRoot, of.readHash, of.deltaHash, of.logHash, of.fieldsHash].map(fromHex),
     ),
   )
-  return keccakHex(concat(head, uint(BigInt(ancestors.length)), ...tail))
+  return keccakHex(joined([head, uint(BigInt(ancestors.length)), ...tail]))
 }

@@ -1,21 +1,33 @@
-import { type Input, RLP } from "@ethereumjs/rlp"
+import { RLP } from "@ethereumjs/rlp"
+import { fromInteger, joined } from "./bytes.ts"
 import { InputError } from "./errors.ts"
 
 /** An RLP item: bytes, or a list of items. */
 export type RlpItem = Uint8Array | readonly RlpItem[]
 
-/** RLP (yellow paper, appendix B) of bytes or nested lists. */
+/**
+ * RLP (yellow paper, appendix B) of bytes or nested lists. Not the library's: that one overflows the
+ * stack on a list of some 100,000 items, and a delta may have more.
+ */
 export function rlpEncode(item: RlpItem): Uint8Array {
-  return RLP.encode(input(item))
+  if (item instanceof Uint8Array) {
+    const isOwnEncoding = item.length === 1 && (item[0] ?? 0) < 0x80
+    return isOwnEncoding ? item : joined([prefix(item.length, 0x80), item])
+  }
+  const parts = item.map((one) => rlpEncode(one))
+  const length = parts.reduce((sum, part) => sum + part.length, 0)
+  return joined([prefix(length, 0xc0), ...parts])
 }
 
-/** The library's type has mutable lists. */
-function input(item: RlpItem): Input {
-  return item instanceof Uint8Array ? item : item.map(input)
+function prefix(length: number, offset: number): Uint8Array {
+  if (length < 56) return Uint8Array.of(offset + length)
+  const size = fromInteger(BigInt(length))
+  return Uint8Array.of(offset + 55 + size.length, ...size)
 }
 
 /** @throws InputError if `bytes` is not one canonical RLP item. */
 export function rlpDecode(bytes: Uint8Array): RlpItem {
+  if (bytes.length === 0) throw new InputError({ what: "not RLP: no bytes" })
   try {
     return RLP.decode(bytes)
   } catch (cause) {

@@ -1,16 +1,14 @@
 import { type Chain, fingerprintOf, parseChain } from "@trellis/config"
 import { type Block, type LayerId, TrellisError } from "@trellis/core"
 import { createExecutor } from "@trellis/evm"
-import { spawnProver } from "@trellis/prover"
 import { type LayerBackend, type LayerStatus, startServer } from "@trellis/rpc"
 import { openStore } from "@trellis/store"
 import { Cause, Effect, Exit, Queue, Scope } from "effect"
 import { NodeBackend, statusOf } from "./backend.ts"
+import { keepBuilding, type Told } from "./building.ts"
 import { Hierarchy } from "./hierarchy.ts"
-import { limits } from "./limits.ts"
-import { Pace } from "./pace.ts"
-import { rulesOf } from "./plans.ts"
-import { prove, type ProvingQueue, severityOf } from "./proving.ts"
+import { type Place, reservePorts } from "./ports.ts"
+import { type ProvingQueue, startProvers } from "./proving.ts"
 
 export interface LaunchOptions {
   /** Where blocks and state are kept; without it they are in memory, and gone at the end. */
@@ -38,15 +36,21 @@ export interface Launched {
   status(): readonly LayerStatus[]
   /** Tells after every change of any layer. @returns a function that ends it */
   subscribe(listener: () => void): () => void
-  /** Resolves with the error that stopped building; never while all is well. */
+  /**
+   * Resolves with the error that stopped building, or proving; never while all is well. What was sealed
+   * goes on being served, and transactions are still taken, but no block takes them: a program should tell,
+   * stop, and start again once the cause is gone.
+   */
   readonly halted: Promise<unknown>
   /** Lets go of ports, processes and the data directory. */
   stop(): Promise<void>
 }
 
 /**
- * Starts a hierarchy: store, sequencer, provers, a JSON-RPC server a layer.
- * Rejects with ChainFileError, PortInUse, ForeignHierarchy, DirectoryInUse and other tagged errors.
+ * Starts a hierarchy: store, sequencer, provers, a JSON-RPC server a layer. Private keys that the chain
+ * file gives as `{ env }` are looked up in the environment of this process.
+ * Rejects with ChainFileError, PortInUse, ForeignHierarchy, DirectoryInUse and other tagged errors; those of
+ * severity `reject` before anything is written.
  *
  * @example
  * const hierarchy = await launch(chainFile, { ports: "ephemeral" })
@@ -55,7 +59,7 @@ export interface Launched {
  * await hierarchy.stop()
  */
 export async function launch(chainFile: unknown, options: LaunchOptions = {}): Promise<Launched> {
-  const chain = parseChain(chainFile)
+  const chain = parseChain(chainFile, process.env)
   const scope = Scope.makeUnsafe()
   const exit = await Effect.runPromiseExit(Scope.provide(start(chain, options), scope))
   if (Exit.isSuccess(exit)) {
@@ -67,9 +71,37 @@ export async function launch(chainFile: unknown, options: LaunchOptions = {}): P
 }
 
 const start = Effect.fnUntraced(function* (chain: Chain, options: LaunchOptions) {
+  const places = placesOf(chain, options)
+  const reservation = yield* Scope.fork(yield* Effect.scope)
+  yield* Scope.provide(reservePorts([...places.values()]), reservation)
+  const halted = Promise.withResolvers<unknown>()
   const log = options.log ?? (() => undefined)
+  const halt = (error: unknown): void => {
+    log(`the hierarchy halts: ${error instanceof Error ? error.message : String(error)}`)
+    halted.resolve(error)
+  }
+  const hierarchy = yield* composed(chain, options, { log, halt })
+  yield* Scope.close(reservation, Exit.void)
+  const layers = yield* serve(hierarchy, places)
+  yield* Effect.forkScoped(keepBuilding(hierarchy, { log, halt }))
+  const urls = new Map(layers.map(({ id, url }) => [id, url]))
+  return {
+    chain,
+    layers,
+    status: () => statusOf(hierarchy, (layer) => urls.get(layer) ?? ""),
+    subscribe: (listener: () => void) => hierarchy.onChange(listener),
+    halted: halted.promise,
+  }
+})
+
+function placesOf({ layers }: Chain, { ports = "configured" }: LaunchOptions): ReadonlyMap<LayerId, Place> {
+  return new Map(layers.map(({ id, rpc }) => [id, ports === "configured" ? rpc : { host: rpc.host, port: 0 }]))
+}
+
+/** The hierarchy on its store, where that left off, its provers running. */
+const composed = Effect.fnUntraced(function* (chain: Chain, { dataDirectory }: LaunchOptions, { log, halt }: Told) {
   const owner = { name: chain.name, fingerprint: fingerprintOf(chain) }
-  const directory = options.dataDirectory === undefined ? {} : { directory: options.dataDirectory }
+  const directory = dataDirectory === undefined ? {} : { directory: dataDirectory }
   const store = yield* Effect.acquireRelease(
     orThrown(() => openStore({ ...owner, ...directory })),
     (open) => Effect.promise(() => open.close()),
@@ -83,78 +115,22 @@ const start = Effect.fnUntraced(function* (chain: Chain, options: LaunchOptions)
     log,
   })
   yield* Effect.addFinalizer(() => Effect.promise(() => hierarchy.idle()))
-  const layers = yield* serve(hierarchy, options)
-  yield* startProvers(hierarchy, queues)
+  yield* startProvers(hierarchy, queues, halt)
   yield* orThrown(() => hierarchy.start())
-  const halted = Promise.withResolvers<unknown>()
-  yield* Effect.forkScoped(build(hierarchy, log, halted.resolve))
-  const urls = new Map(layers.map(({ id, url }) => [id, url]))
-  return {
-    chain,
-    layers,
-    status: () => statusOf(hierarchy, (layer) => urls.get(layer) ?? ""),
-    subscribe: (listener: () => void) => hierarchy.onChange(listener),
-    halted: halted.promise,
-  }
+  return hierarchy
 })
 
 /** One server a layer. */
-const serve = Effect.fnUntraced(function* (hierarchy: Hierarchy, { ports = "configured" }: LaunchOptions) {
+const serve = Effect.fnUntraced(function* (hierarchy: Hierarchy, places: ReadonlyMap<LayerId, Place>) {
   const urls = new Map<LayerId, string>()
   const layers: RunningLayer[] = []
   for (const { id, name, rpc } of hierarchy.chain.layers) {
     const backend = new NodeBackend(hierarchy, id, (layer) => urls.get(layer) ?? "")
-    const port = ports === "ephemeral" ? 0 : rpc.port
-    const { url, wsUrl } = yield* startServer(backend, { host: rpc.host, port })
+    const { url, wsUrl } = yield* startServer(backend, places.get(id) ?? rpc)
     urls.set(id, url)
     layers.push({ name, id, url, wsUrl, backend })
   }
   return layers
-})
-
-/** The provers of the chain file, each a process, each with its queue. */
-const startProvers = Effect.fnUntraced(function* (hierarchy: Hierarchy, queues: ProvingQueue[]) {
-  const { chain } = hierarchy
-  const rules = rulesOf(chain)
-  const provers = yield* Effect.forEach(
-    chain.proverKeys,
-    (key) => spawnProver({ key, precompileBase: chain.precompileBase, rules }),
-    { concurrency: "unbounded" },
-  )
-  for (const prover of provers) {
-    const queue: ProvingQueue = yield* Effect.acquireRelease(Queue.unbounded<Block>(), Queue.shutdown)
-    queues.push(queue)
-    yield* Effect.forkScoped(prove(hierarchy, prover, queue))
-  }
-})
-
-/** Looks for work until something halts it. */
-const build = Effect.fnUntraced(function* (
-  hierarchy: Hierarchy,
-  log: (line: string) => void,
-  halt: (error: unknown) => void,
-) {
-  const pace = new Pace(hierarchy.chain.layers, Date.now())
-  for (;;) {
-    yield* Effect.sleep(limits.paceMs)
-    const step = Effect.tryPromise({
-      try: async () => {
-        await hierarchy.build(pace.at(Date.now()))
-        await hierarchy.happened({ kind: "tick", nowMs: Date.now() })
-      },
-      catch: (error) => ({ error }),
-    })
-    const failed = yield* Effect.match(step, { onSuccess: () => undefined, onFailure: ({ error }) => ({ error }) })
-    if (failed === undefined) continue
-    const message = failed.error instanceof Error ? failed.error.message : String(failed.error)
-    if (severityOf(failed.error) === "halt") {
-      log(`building halts: ${message}`)
-      halt(failed.error)
-      return
-    }
-    log(`no round this time: ${message}`)
-    yield* Effect.sleep(limits.retryMs)
-  }
 })
 
 /** A promise whose tagged rejection is a failure; any other is a defect. */

@@ -4,8 +4,6 @@ export const limits = {
   paceMs: 5,
   /** Between a build that a dependency kept from happening and the next try. */
   retryMs: 1_000,
-  /** Blocks that wait for one prover; past it the next one is handed over when there is room. */
-  provingQueueMax: 1_024,
   /** Between an attestation that could not be had and the next try for it. */
   proveRetryMs: 500,
 } as const

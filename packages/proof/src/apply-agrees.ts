@@ -18,7 +18,9 @@ export function applyAgrees(parent: Block, child: Block): string | undefined {
   const logs = parent.receipts[step.firstTransaction]?.logs ?? []
   const childLogs = logsAbove(child.layer, child.receipts)
   const sameLayers = logs.map(({ layer }) => layer).join() === childLogs.map(({ layer }) => layer).join()
-  return sameLayers && hashLogs(logs) === hashLogs(childLogs) ? undefined : "the logs are not those of the child's block"
+  return sameLayers && hashLogs(logs) === hashLogs(childLogs)
+    ? undefined
+    : "the logs are not those of the child's block"
 }
 
 function difference(claimed: LayerChange | undefined, change: LayerChange): string | undefined {

@@ -10,7 +10,7 @@ import { batchLimits } from "./limits.ts"
 import { checkNesting } from "./nesting.ts"
 import { decodePayload, encodePayload } from "./payload.ts"
 import { postedRound } from "./posted-round.ts"
-import { SampleChain } from "./sample-chain.ts"
+import { SampleChain } from "./testing/sample-chain.ts"
 import type { Writes } from "./writes.ts"
 
 const seeds = fc.array(fc.nat(), { minLength: 1, maxLength: 5 })

@@ -19,7 +19,7 @@ import { wrap } from "./envelope.ts"
 import { BatchRefused } from "./errors.ts"
 import { encodePayload } from "./payload.ts"
 import { postedRound } from "./posted-round.ts"
-import { SampleChain, sampleNewcomer } from "./sample-chain.ts"
+import { SampleChain, sampleNewcomer } from "./testing/sample-chain.ts"
 import { sampleLayers } from "@trellis/core/samples"
 import type { Writes } from "./writes.ts"
 

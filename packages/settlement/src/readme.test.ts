@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url"
 import { describe, expect, it } from "vitest"
 import { encodeBatch } from "./batch-codec.ts"
 import { unwrap } from "./envelope.ts"
-import { SampleChain } from "./sample-chain.ts"
+import { SampleChain } from "./testing/sample-chain.ts"
 
 const home = new URL("..", import.meta.url)
 const readme = readFileSync(new URL("README.md", home), "utf8")

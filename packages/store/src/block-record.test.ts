@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest"
 import { decodeBlock, encodeBlock } from "./block-record.ts"
-import { entriesOf } from "./entries-of.ts"
+import { entriesOf } from "./testing/entries-of.ts"
 import { CorruptRecord, WriteFailed } from "./errors.ts"
 import type { KeyValue } from "./key-value.ts"
 import { keys } from "./keys.ts"

@@ -9,13 +9,13 @@ import { fileURLToPath } from "node:url"
 import { hash, zeroWord } from "@trellis/core"
 import { afterEach, describe, expect, it } from "vitest"
 import { DirectoryInUse } from "./directory-errors.ts"
-import { fingerprintOfTree } from "./file-tree.ts"
+import { fingerprintOfTree } from "./testing/file-tree.ts"
 import { openStore } from "./open-store.ts"
 import { sampleGenesis, sampleRound } from "@trellis/core/samples"
-import { assertAgrees, type StoreModel } from "./store-model.ts"
+import { assertAgrees, type StoreModel } from "./testing/store-model.ts"
 
 const owner = { name: "sample", fingerprint: hash(zeroWord) }
-const script = fileURLToPath(new URL("commit-until-killed.ts", import.meta.url))
+const script = fileURLToPath(new URL("testing/commit-until-killed.ts", import.meta.url))
 
 type Child = ChildProcessByStdio<null, Readable, null>
 const running = new Set<Child>()

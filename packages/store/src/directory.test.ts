@@ -12,7 +12,7 @@ import {
   ForeignHierarchy,
 } from "./directory-errors.ts"
 import { CorruptRecord } from "./errors.ts"
-import { fingerprintOfTree } from "./file-tree.ts"
+import { fingerprintOfTree } from "./testing/file-tree.ts"
 import { storeLimits } from "./limits.ts"
 import { openStore } from "./open-store.ts"
 import { sampleGenesis } from "@trellis/core/samples"

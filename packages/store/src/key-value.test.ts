@@ -3,7 +3,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import fc from "fast-check"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
-import { entriesOf } from "./entries-of.ts"
+import { entriesOf } from "./testing/entries-of.ts"
 import { levelKeyValue } from "./level-key-value.ts"
 import { memoryKeyValue } from "./memory-key-value.ts"
 

@@ -2,7 +2,7 @@ import { type Block, type Header, hashHeader, layerId, type Round, root, zeroBlo
 import { beforeEach, describe, expect, it } from "vitest"
 import { RoundRefused, StoreClosed } from "./errors.ts"
 import { type StoreLimits, storeLimits } from "./limits.ts"
-import { entriesOf } from "./entries-of.ts"
+import { entriesOf } from "./testing/entries-of.ts"
 import { memoryKeyValue } from "./memory-key-value.ts"
 import { RoundStore } from "./round-store.ts"
 import { sampleGenesis, sampleRound } from "@trellis/core/samples"

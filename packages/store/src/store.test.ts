@@ -8,7 +8,7 @@ import { FinalizedRevert, MarksRefused, UnknownRound } from "./errors.ts"
 import { openStore } from "./open-store.ts"
 import { sampleGenesis, sampleLargeRound, sampleLayers, sampleRound } from "@trellis/core/samples"
 import type { Store } from "./store.ts"
-import { assertAgrees, type StoreModel } from "./store-model.ts"
+import { assertAgrees, type StoreModel } from "./testing/store-model.ts"
 
 const owner = { name: "sample", fingerprint: hash(zeroWord) }
 

@@ -53,6 +53,8 @@ export class ScriptedHierarchy implements Hierarchy {
     steps: 0n,
   }
   stopped = false
+  readonly #halted = Promise.withResolvers<unknown>()
+  readonly halted = this.#halted.promise
 
   readonly layers = [
     {
@@ -67,6 +69,10 @@ export class ScriptedHierarchy implements Hierarchy {
   subscribe = (listener: () => void): (() => void) => added(this.#changes, listener)
   stop = async (): Promise<void> => {
     this.stopped = true
+  }
+
+  halt(error: unknown): void {
+    this.#halted.resolve(error)
   }
 
   get listeners(): number {

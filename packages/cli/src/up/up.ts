@@ -2,7 +2,7 @@ import { resolve } from "node:path"
 import type { Chain } from "@trellis/config"
 import { Console, Effect, Option } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
-import { tagged, UsageError } from "../errors.ts"
+import { Halted, tagged, UsageError } from "../errors.ts"
 import { type Hierarchy, Launcher, type LaunchOptions } from "../hierarchy.ts"
 import { findChainFile, loadChain } from "../load-chain.ts"
 import { accountLines } from "../view/accounts.ts"
@@ -43,7 +43,7 @@ export const up = Command.make(
     const dataDirectory = input.memory ? undefined : Option.getOrElse(input.data, () => `.trellis/${chain.name}`)
     const where = dataDirectory === undefined ? "nothing is kept" : `data in ${dataDirectory}`
     const running = launched(chain, dataDirectory).pipe(
-      Effect.flatMap((hierarchy) => run(hierarchy, input, where)),
+      Effect.flatMap((hierarchy) => Effect.raceFirst(run(hierarchy, input, where), halted(hierarchy))),
       Effect.scoped,
     )
     yield* Effect.raceFirst(running, stopSignal)
@@ -64,6 +64,14 @@ const launched = Effect.fnUntraced(function* (chain: Chain, dataDirectory: strin
   const start = Effect.tryPromise({ try: () => launch(chain, options), catch: tagged })
   return yield* Effect.acquireRelease(start, (hierarchy) => Effect.promise(() => hierarchy.stop()))
 })
+
+/** Fails when the hierarchy builds no more. */
+function halted(hierarchy: Hierarchy): Effect.Effect<never, Halted> {
+  return Effect.flatMap(
+    Effect.promise(() => hierarchy.halted),
+    (error) => Effect.fail(new Halted(error instanceof Error ? error.message : String(error))),
+  )
+}
 
 const run = Effect.fnUntraced(function* (hierarchy: Hierarchy, { once, json }: Settings, where: string) {
   if (once) {

@@ -74,10 +74,11 @@ function parse(bytes: Uint8Array, chain: Chain): TypedTransaction {
     tx = createTxFromRLP(bytes, { common: commonOf(chain), freeze: true })
   } catch (cause) {
     const message = cause instanceof Error ? cause.message : String(cause)
-    if (/chain ?id/i.test(message)) throw refuse("wrongChain", `invalid chain id for signer: this is ${chain.layer}`)
-    if (/7825|gas limit cap/i.test(message))
+    if (/not matching the derived chain ID|Incompatible EIP155-based V/.test(message))
+      throw refuse("wrongChain", `invalid chain id for signer: this is ${chain.layer}`)
+    if (/^Transaction gas limit \d+ exceeds the maximum allowed by EIP-7825/.test(message))
       throw refuse("gasLimitTooHigh", `transaction gas limit too high (EIP-7825)`)
-    if (/maxFeePerGas.*maxPriorityFeePerGas|maxPriorityFeePerGas/i.test(message)) {
+    if (message.startsWith("maxFeePerGas cannot be less than maxPriorityFeePerGas")) {
       throw refuse("tipAboveFee", "max priority fee per gas higher than max fee per gas")
     }
     throw refuse("malformed", `transaction cannot be decoded: ${message.split("(")[0]?.trim()}`)

@@ -88,7 +88,9 @@ export class Level extends EVM {
   /** Contracts that go when the transaction ends: made and destroyed by it. */
   doomed(): ReadonlySet<Address> {
     const { created, destroyed } = this.#lives
-    return new Set([...destroyed.keys()].filter((contract) => created.has(contract)).map((contract) => address(contract)))
+    return new Set(
+      [...destroyed.keys()].filter((contract) => created.has(contract)).map((contract) => address(contract)),
+    )
   }
 
   /** Runs a message that comes from outside this layer: the top frame, or a frame of the layer below. */

@@ -12,7 +12,7 @@ import {
   type StateSource,
   TrieState,
 } from "@trellis/core"
-import type { HierarchyTip } from "./layer-tips.ts"
+import type { HierarchyTip } from "../layer-tips.ts"
 import { type SampleGround, sampleGenesis, sampleLayers, sampleRound } from "@trellis/core/samples"
 
 /** Trie nodes and codes in a map: what a node has. */

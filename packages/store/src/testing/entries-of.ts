@@ -1,4 +1,4 @@
-import type { KeyValue } from "./key-value.ts"
+import type { KeyValue } from "../key-value.ts"
 
 /** All entries whose key begins with `prefix`: of the whole database without one. */
 export async function entriesOf(

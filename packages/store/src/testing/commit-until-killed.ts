@@ -1,6 +1,6 @@
 // A process of the crash test: commits, marks and reverts without end, and says after each what is durable.
 import { hash, zeroWord } from "@trellis/core"
-import { openStore } from "./open-store.ts"
+import { openStore } from "../open-store.ts"
 import { sampleGenesis, sampleRound } from "@trellis/core/samples"
 
 const [directory = "."] = process.argv.slice(2)

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict"
 import type { Block, LayerId, Round } from "@trellis/core"
-import { UnknownBlock } from "./errors.ts"
+import { UnknownBlock } from "../errors.ts"
 import { sampleLayers } from "@trellis/core/samples"
-import type { Store } from "./store.ts"
+import type { Store } from "../store.ts"
 
 /** What a store is to be: the rounds it holds, those it gave up, and two numbers. */
 export interface StoreModel {
