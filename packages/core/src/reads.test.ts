@@ -2,7 +2,7 @@ import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { blockHash, codeHash } from "./primitives.ts"
 import { addReads, emptyReads, hashReads, mergeReads, type ReadSet, readLog, readSet } from "./reads.ts"
-import { addressOf, slotOf, wordOf } from "./testing/plain-state.ts"
+import { addressOf, slotOf, wordOf } from "./testing/plain-state.test.support.ts"
 
 const small = fc.integer({ min: 0, max: 4 })
 const hashOf = (n: number) => codeHash(wordOf(n + 100))
@@ -20,7 +20,7 @@ const reads: fc.Arbitrary<ReadSet> = fc
     accounts: fc.array(fc.tuple(small, value), { maxLength: 4 }),
     slots: fc.array(fc.tuple(small, small, small), { maxLength: 6 }),
     codes: fc.array(small, { maxLength: 3 }),
-    fields: fc.subarray(["number", "timestamp", "coinbase", "chainId"] as const),
+    fields: fc.subarray(["number", "timestamp", "coinbase", "gasLimit"] as const),
     blockHashes: fc.array(fc.tuple(fc.bigInt({ min: 0n, max: 20n }), fc.boolean()), { maxLength: 3 }),
     root: fc.boolean(),
   })

@@ -7,7 +7,6 @@ import { type RlpItem, rlpEncode } from "./rlp.ts"
 export type BlockFieldName =
   | "number"
   | "timestamp"
-  | "chainId"
   | "baseFee"
   | "prevRandao"
   | "coinbase"

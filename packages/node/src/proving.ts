@@ -38,7 +38,7 @@ export const startProvers = Effect.fnUntraced(function* (
 })
 
 /** Takes blocks to a prover, one after the other, and its word back to the lifecycle. */
-const prove = Effect.fnUntraced(function* (
+export const prove = Effect.fnUntraced(function* (
   hierarchy: Hierarchy,
   prover: ProverService,
   queue: ProvingQueue,

@@ -1,4 +1,4 @@
-import { type Block, emptyDelta, emptyReads, emptyRoot, type LayerChange } from "@trellis/core"
+import { type Block, type BlockFields, emptyDelta, emptyReads, emptyRoot, type LayerChange } from "@trellis/core"
 import { describe, expect, it } from "vitest"
 import { applyAgrees } from "./apply-agrees.ts"
 import { contractAt, Hierarchy, slotAt, wordAt } from "./hierarchy.test.support.ts"
@@ -26,6 +26,12 @@ function withChange(child: Block, fields: Partial<LayerChange>): Block {
   return { ...child, changes: child.changes.map((change, i) => (i === 1 ? { ...change, ...fields } : change)) }
 }
 
+/** The child with other block fields of its parent. */
+function withFields(child: Block, fields: Partial<BlockFields>): Block {
+  const contexts = child.contexts.map((of, i) => (i === 1 ? { ...of, fields: { ...of.fields, ...fields } } : of))
+  return { ...child, contexts }
+}
+
 describe("a parent's apply step and the child's block", () => {
   it("agree where the parent was built with the child's block", async () => {
     const { parent, child } = await applied()
@@ -39,6 +45,8 @@ describe("a parent's apply step and the child's block", () => {
     const [receipt] = child.receipts
     if (receipt === undefined) throw new Error("the child ran a transaction")
     const cases: [Block, RegExp][] = [
+      [withFields(child, { timestamp: 1n }), /^the child saw other block fields of layer 7000/],
+      [withFields(child, { baseFee: 12345n }), /^the child saw other block fields of layer 7000/],
       [withChange(child, { preRoot: emptyRoot }), /^the pre-root of layer 7000/],
       [withChange(child, { postRoot: emptyRoot }), /^the post-root of layer 7000/],
       [withChange(child, { delta: emptyDelta }), /^the delta of layer 7000/],

@@ -1,4 +1,13 @@
-import { appliedChanges, type Block, hashDelta, hashLogs, hashReads, type LayerChange, logsAbove } from "@trellis/core"
+import {
+  appliedChanges,
+  type Block,
+  hashDelta,
+  hashFields,
+  hashLogs,
+  hashReads,
+  type LayerChange,
+  logsAbove,
+} from "@trellis/core"
 
 /**
  * Whether a parent's block says of a child's block what that says of itself. Each of the two is attested alone: the
@@ -9,6 +18,8 @@ export function applyAgrees(parent: Block, child: Block): string | undefined {
   const step = parent.steps.find((of) => of.kind === "apply" && of.childHash === child.hash)
   if (step?.kind !== "apply" || step.child !== child.layer) return `no apply step names block ${child.hash}`
   if (step.childNumber !== child.header.number) return `the child's block is ${child.header.number}`
+  const seen = fieldsDifference(parent, child)
+  if (seen !== undefined) return seen
   const changes = appliedChanges(child.changes)
   if (step.changes.length !== changes.length) return `the child changes ${changes.length} ancestors`
   for (const [i, change] of changes.entries()) {
@@ -29,4 +40,14 @@ function difference(claimed: LayerChange | undefined, change: LayerChange): stri
   if (claimed.postRoot !== change.postRoot) return "the post-root"
   if (hashDelta(claimed.delta) !== hashDelta(change.delta)) return "the delta"
   return hashReads(claimed.reads) === hashReads(change.reads) ? undefined : "the read set"
+}
+
+/** The block fields a child saw of its ancestors must be those of the blocks the ancestors made. */
+function fieldsDifference(parent: Block, child: Block): string | undefined {
+  const seen = child.contexts.slice(1)
+  const differs = parent.contexts.find((context, i) => {
+    const of = seen[i]
+    return of === undefined || hashFields(of) !== hashFields(context)
+  })
+  return differs && `the child saw other block fields of layer ${differs.layer}`
 }

@@ -5,7 +5,7 @@ import { InputError } from "../errors.ts"
 import { keccakHex } from "../keccak.ts"
 import { limits } from "../limits.ts"
 import { rlpEncode, type RlpItem } from "../rlp.ts"
-import { addressOf, difference, plainState, slotOf } from "../testing/plain-state.ts"
+import { addressOf, difference, plainState, slotOf } from "../testing/plain-state.test.support.ts"
 import { decodeDelta, encodeDelta, hashDelta } from "./codec.ts"
 import { delta, emptyDelta } from "./delta.ts"
 

@@ -9,8 +9,15 @@ import { MissingCode, MissingNode } from "../errors.ts"
 import { keccakHex } from "../keccak.ts"
 import { type Address, codeHash, type Root, type Slot } from "../primitives.ts"
 import { rlpEncode } from "../rlp.ts"
-import { Memory } from "../testing/memory.ts"
-import { addressOf, difference, type PlainState, plainState, slotOf, wordOf } from "../testing/plain-state.ts"
+import { Memory } from "../testing/memory.test.support.ts"
+import {
+  addressOf,
+  difference,
+  type PlainState,
+  plainState,
+  slotOf,
+  wordOf,
+} from "../testing/plain-state.test.support.ts"
 import type { TrieState } from "./trie-state.ts"
 
 /** The root of the library's state with the same accounts. */

@@ -11,6 +11,11 @@ export class StackPool {
     this.#precompiles = precompiles
   }
 
+  /** Stacks kept for the next use. */
+  get idle(): number {
+    return this.#idle.length
+  }
+
   /** Runs `work` on a stack nobody else has. One that throws is not used again: its journals are open. */
   async use<T>(inputs: readonly LayerInput[], work: (stack: LayerStack) => Promise<T>): Promise<T> {
     const key = inputs.map(({ context }) => `${context.layer}/${context.hardfork}/${context.hosted}`).join(" ")

@@ -11,8 +11,8 @@ import {
 import { describe, expect, it } from "vitest"
 import { createExecutor, encodeUpdates } from "../index.ts"
 import { decodeUpdates } from "../precompiles/apply.ts"
-import { callTo, code, input, op, push, store } from "../testing/assemble.ts"
-import { addressOf, ether, signer, slotOf, wordOf, World } from "../testing/world.ts"
+import { callTo, code, input, op, push, store } from "../testing/assemble.test.support.ts"
+import { addressOf, ether, signer, slotOf, wordOf, World } from "../testing/world.test.support.ts"
 
 const l1 = precompilesAt(defaultPrecompileBase)
 const [child, parent] = [addressOf(1), addressOf(3)]

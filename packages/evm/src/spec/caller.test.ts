@@ -1,7 +1,7 @@
 import { type Address, aliasOf, defaultPrecompileBase, layerId, precompilesAt, word } from "@trellis/core"
 import { describe, expect, it } from "vitest"
-import { callTo, code, input, op, type Manner, store } from "../testing/assemble.ts"
-import { addressOf, ether, signer, World } from "../testing/world.ts"
+import { callTo, code, input, op, type Manner, store } from "../testing/assemble.test.support.ts"
+import { addressOf, ether, signer, World } from "../testing/world.test.support.ts"
 
 const l1 = precompilesAt(defaultPrecompileBase)
 const [child, other, parent, grand] = [addressOf(1), addressOf(2), addressOf(3), addressOf(4)]

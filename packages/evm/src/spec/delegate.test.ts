@@ -1,7 +1,18 @@
 import { type Address, aliasOf, defaultPrecompileBase, layerId, precompilesAt } from "@trellis/core"
 import { describe, expect, it } from "vitest"
-import { answer, callTo, code, give, input, log, op, push, store, type Manner } from "../testing/assemble.ts"
-import { addressOf, ether, signer, World } from "../testing/world.ts"
+import {
+  answer,
+  callTo,
+  code,
+  give,
+  input,
+  log,
+  op,
+  push,
+  store,
+  type Manner,
+} from "../testing/assemble.test.support.ts"
+import { addressOf, ether, signer, World } from "../testing/world.test.support.ts"
 
 const l1 = precompilesAt(defaultPrecompileBase)
 const [child, other, parent, heir] = [addressOf(1), addressOf(2), addressOf(3), addressOf(5)]

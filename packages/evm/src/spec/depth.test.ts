@@ -1,7 +1,7 @@
 import { type Address, defaultPrecompileBase, limits, precompilesAt } from "@trellis/core"
 import { describe, expect, it } from "vitest"
-import { answer, callTo, code, give, input, op, push, store } from "../testing/assemble.ts"
-import { addressOf, type LayerSetup, World } from "../testing/world.ts"
+import { answer, callTo, code, give, input, op, push, store } from "../testing/assemble.test.support.ts"
+import { addressOf, type LayerSetup, World } from "../testing/world.test.support.ts"
 
 const l1 = precompilesAt(defaultPrecompileBase)
 const [child, parent, grand] = [addressOf(1), addressOf(3), addressOf(4)]

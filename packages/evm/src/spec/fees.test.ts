@@ -8,8 +8,16 @@ import {
   zeroAddress,
 } from "@trellis/core"
 import { describe, expect, it } from "vitest"
-import { callTo, code, input, op, push, store } from "../testing/assemble.ts"
-import { addressOf, coinbase, ether, signer, slotOf, type TransactionSetup, World } from "../testing/world.ts"
+import { callTo, code, input, op, push, store } from "../testing/assemble.test.support.ts"
+import {
+  addressOf,
+  coinbase,
+  ether,
+  signer,
+  slotOf,
+  type TransactionSetup,
+  World,
+} from "../testing/world.test.support.ts"
 import { gas } from "../transaction/gas.ts"
 
 const l1 = precompilesAt(defaultPrecompileBase)

@@ -1,7 +1,7 @@
 import { blockHash, defaultPrecompileBase, hash, precompilesAt, zeroWord } from "@trellis/core"
 import { describe, expect, it } from "vitest"
-import { callTo, code, input, op, push, store } from "../testing/assemble.ts"
-import { addressOf, wordOf, World } from "../testing/world.ts"
+import { callTo, code, input, op, push, store } from "../testing/assemble.test.support.ts"
+import { addressOf, wordOf, World } from "../testing/world.test.support.ts"
 
 const l1 = precompilesAt(defaultPrecompileBase)
 const [child, parent] = [addressOf(1), addressOf(3)]

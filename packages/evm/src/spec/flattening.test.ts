@@ -1,8 +1,8 @@
 import { defaultPrecompileBase, type Hex, precompilesAt } from "@trellis/core"
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { callTo, code, input, log, op, push, store, storeTransient } from "../testing/assemble.ts"
-import { addressOf, World } from "../testing/world.ts"
+import { callTo, code, input, log, op, push, store, storeTransient } from "../testing/assemble.test.support.ts"
+import { addressOf, World } from "../testing/world.test.support.ts"
 
 const l1 = precompilesAt(defaultPrecompileBase)
 const contractsMax = 6

@@ -1,7 +1,7 @@
 import { defaultPrecompileBase, type Hex, precompilesAt } from "@trellis/core"
 import { describe, expect, it } from "vitest"
-import { answer, callTo, code, give, giveBack, input, op, push, store } from "../testing/assemble.ts"
-import { addressOf, World } from "../testing/world.ts"
+import { answer, callTo, code, give, giveBack, input, op, push, store } from "../testing/assemble.test.support.ts"
+import { addressOf, World } from "../testing/world.test.support.ts"
 import { intrinsicGas } from "../transaction/gas.ts"
 
 const l1 = precompilesAt(defaultPrecompileBase)

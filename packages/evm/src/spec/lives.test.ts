@@ -1,7 +1,7 @@
 import { address, concat, defaultPrecompileBase, fromHex, keccakHex, precompilesAt } from "@trellis/core"
 import { describe, expect, it } from "vitest"
-import { callTo, code, initcode, input, op, push, store } from "../testing/assemble.ts"
-import { addressOf, ether, World } from "../testing/world.ts"
+import { callTo, code, initcode, input, op, push, store } from "../testing/assemble.test.support.ts"
+import { addressOf, ether, World } from "../testing/world.test.support.ts"
 
 const l1 = precompilesAt(defaultPrecompileBase)
 const [child, factory, heir] = [addressOf(1), addressOf(3), addressOf(5)]

@@ -2,8 +2,8 @@ import { type Address, defaultPrecompileBase, type Hex, precompilesAt, toHex } f
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { createExecutor } from "../executor.ts"
-import { callTo, code, input, op, push, type Manner } from "../testing/assemble.ts"
-import { addressOf, ether, signer, World } from "../testing/world.ts"
+import { callTo, code, input, op, push, type Manner } from "../testing/assemble.test.support.ts"
+import { addressOf, ether, signer, World } from "../testing/world.test.support.ts"
 
 const l1 = precompilesAt(defaultPrecompileBase)
 const contracts = [addressOf(1), addressOf(2), addressOf(3)]

@@ -1,7 +1,7 @@
 import { defaultPrecompileBase, precompilesAt } from "@trellis/core"
 import { describe, expect, it } from "vitest"
-import { callTo, code, input, log, op, push, store, storeTransient } from "../testing/assemble.ts"
-import { addressOf, slotOf, World } from "../testing/world.ts"
+import { callTo, code, input, log, op, push, store, storeTransient } from "../testing/assemble.test.support.ts"
+import { addressOf, slotOf, World } from "../testing/world.test.support.ts"
 
 const l1 = precompilesAt(defaultPrecompileBase)
 const [outer, inner, parent, grand] = [addressOf(1), addressOf(2), addressOf(3), addressOf(4)]

@@ -12,8 +12,8 @@ import {
   push,
   store,
   storeTransient,
-} from "../testing/assemble.ts"
-import { addressOf, ether, World } from "../testing/world.ts"
+} from "../testing/assemble.test.support.ts"
+import { addressOf, ether, World } from "../testing/world.test.support.ts"
 
 const l1 = precompilesAt(defaultPrecompileBase)
 const [child, parent, grand, heir] = [addressOf(1), addressOf(3), addressOf(4), addressOf(5)]

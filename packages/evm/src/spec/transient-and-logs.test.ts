@@ -1,7 +1,7 @@
 import { defaultPrecompileBase, precompilesAt } from "@trellis/core"
 import { describe, expect, it } from "vitest"
-import { callTo, code, input, log, op, push, store, storeTransient } from "../testing/assemble.ts"
-import { addressOf, wordOf, World } from "../testing/world.ts"
+import { callTo, code, input, log, op, push, store, storeTransient } from "../testing/assemble.test.support.ts"
+import { addressOf, wordOf, World } from "../testing/world.test.support.ts"
 
 const l1 = precompilesAt(defaultPrecompileBase)
 const [child, parent, grand] = [addressOf(1), addressOf(3), addressOf(4)]

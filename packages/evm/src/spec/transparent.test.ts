@@ -12,8 +12,8 @@ import {
   push,
   store,
   storeTransient,
-} from "../testing/assemble.ts"
-import { addressOf, coinbase, ether, type LayerSetup, signer, slotOf, World } from "../testing/world.ts"
+} from "../testing/assemble.test.support.ts"
+import { addressOf, coinbase, ether, type LayerSetup, signer, slotOf, World } from "../testing/world.test.support.ts"
 import { intrinsicGas } from "../transaction/gas.ts"
 
 const l1 = precompilesAt(defaultPrecompileBase)

@@ -1,7 +1,7 @@
 import { defaultPrecompileBase, precompilesAt } from "@trellis/core"
 import { describe, expect, it } from "vitest"
-import { callTo, code, initcode, input, log, op, push, store, type Manner } from "../testing/assemble.ts"
-import { addressOf, ether, World } from "../testing/world.ts"
+import { callTo, code, initcode, input, log, op, push, store, type Manner } from "../testing/assemble.test.support.ts"
+import { addressOf, ether, World } from "../testing/world.test.support.ts"
 
 const l1 = precompilesAt(defaultPrecompileBase)
 const [child, parent, heir] = [addressOf(1), addressOf(3), addressOf(5)]

@@ -26,7 +26,6 @@ import { flag, flagItem, hex, integer, oneOf, textItem } from "./scalar.ts"
 const fieldNames: Readonly<Record<BlockFieldName, BlockFieldName>> = {
   number: "number",
   timestamp: "timestamp",
-  chainId: "chainId",
   baseFee: "baseFee",
   prevRandao: "prevRandao",
   coinbase: "coinbase",

@@ -25,7 +25,7 @@ import {
   zeroWord,
 } from "@trellis/core"
 import { createExecutor } from "../executor.ts"
-import { MemoryState } from "./memory-state.ts"
+import { MemoryState } from "./memory-state.test.support.ts"
 
 export interface AccountSetup {
   readonly at: Address
