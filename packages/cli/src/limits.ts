@@ -14,4 +14,6 @@ export const cliLimits = {
   rateWindowMs: 5_000,
   /** Characters of a value in the plain form of `inspect`. */
   valueCharactersMax: 80,
+  /** Lines of the log that the live view shows. */
+  notesMax: 5,
 } as const

@@ -36,11 +36,7 @@ describe("what keeps building", () => {
     const world = await World.open(undefined, chainFile, { ...createExecutor(), execute })
     world.now = Date.now()
     await world.send(shared, 0, 0)
-    const pass = (ms: number) =>
-      Effect.andThen(
-        TestClock.adjust(ms),
-        Effect.promise(turns),
-      )
+    const pass = (ms: number) => Effect.andThen(TestClock.adjust(ms), Effect.promise(turns))
     const program = Effect.gen(function* () {
       const fiber = yield* Effect.forkChild(keepBuilding(world.hierarchy, { log: () => {}, halt: () => {} }))
       const counts: number[] = []

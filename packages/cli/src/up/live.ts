@@ -5,6 +5,7 @@ import { accountLines } from "../view/accounts.ts"
 import { StepRates } from "../view/rates.ts"
 import { frame, screen } from "../view/screen.ts"
 import { statusTable } from "../view/table.ts"
+import type { Notes } from "./notes.ts"
 
 /** A terminal that can be drawn on. */
 export interface Terminal {
@@ -18,8 +19,17 @@ function sizeOf({ columns, rows }: Terminal): { readonly columns: number; readon
   return { columns: columns > 0 ? columns : 80, rows: rows > 0 ? rows : 24 }
 }
 
+function noted({ lines }: Notes): readonly string[] {
+  return lines.length === 0 ? [] : [...lines, ""]
+}
+
 /** Draws the hierarchy in place until it is interrupted; then the screen is as it was. */
-export const live = Effect.fnUntraced(function* (hierarchy: Hierarchy, where: string, terminal: Terminal) {
+export const live = Effect.fnUntraced(function* (
+  hierarchy: Hierarchy,
+  where: string,
+  terminal: Terminal,
+  notes: Notes,
+) {
   const rates = new StepRates(cliLimits.rateWindowMs)
   const title = `${hierarchy.chain.name}, ${where}. Ctrl-C stops.`
   const accounts = accountLines(hierarchy.chain)
@@ -27,7 +37,7 @@ export const live = Effect.fnUntraced(function* (hierarchy: Hierarchy, where: st
     const layers = hierarchy.status()
     const table = statusTable(layers, rates.sample(layers, yield* Clock.currentTimeMillis))
     const { columns, rows } = sizeOf(terminal)
-    terminal.write(frame([title, "", ...table, "", ...accounts], columns, rows))
+    terminal.write(frame([title, "", ...table, "", ...noted(notes), ...accounts], columns, rows))
   })
   const enter = Effect.acquireRelease(
     Effect.sync(() => terminal.write(screen.enter)),

@@ -8,6 +8,7 @@ import { follow } from "./follow.ts"
 import { live } from "./live.ts"
 import { oneRound } from "./once.ts"
 import { emptyBlock, ScriptedHierarchy } from "./scripted-hierarchy.test.support.ts"
+import { Notes } from "./notes.ts"
 
 const run = <A>(effect: Effect.Effect<A>) => Effect.runPromise(effect.pipe(Effect.provide(TestClock.layer())))
 
@@ -55,9 +56,10 @@ describe("the live view", () => {
     const hierarchy = new ScriptedHierarchy()
     let drawn: string[] = []
     const terminal = { columns: 120, rows: 20, write: (text: string) => drawn.push(text) }
+    const notes = new Notes(cliLimits.notesMax)
     await run(
       Effect.gen(function* () {
-        const fiber = yield* Effect.forkChild(live(hierarchy, "nothing is kept", terminal))
+        const fiber = yield* Effect.forkChild(live(hierarchy, "nothing is kept", terminal, notes))
         yield* settle
         expect(drawn[0]).toBe(screen.enter)
         expect(drawn).toHaveLength(2)
@@ -70,6 +72,11 @@ describe("the live view", () => {
         expect(drawn[2]).toMatch(/shared .* 10 {5}40\.0 /)
         yield* TestClock.adjust(cliLimits.rateWindowMs)
         expect(drawn.at(-1)).toMatch(/shared .* 10 {6}0\.0 /)
+        for (let i = 0; i <= cliLimits.notesMax; i++) notes.add(`note ${i}`)
+        yield* TestClock.adjust(cliLimits.redrawMs)
+        expect(drawn.at(-1)).toContain(`note ${cliLimits.notesMax}`)
+        expect(drawn.at(-1)).toContain("note 1")
+        expect(drawn.at(-1)).not.toContain("note 0")
         drawn = []
         yield* Fiber.interrupt(fiber)
       }),

@@ -13,6 +13,8 @@ import { follow } from "./follow.ts"
 import { live } from "./live.ts"
 import { oneRound } from "./once.ts"
 import { stopSignal } from "./stop-signal.ts"
+import { Notes } from "./notes.ts"
+import { cliLimits } from "../limits.ts"
 
 const settings = {
   file: Argument.String("chain file").pipe(
@@ -42,8 +44,14 @@ export const up = Command.make(
     const chain = yield* Effect.tryPromise({ try: () => read(input), catch: tagged })
     const dataDirectory = input.memory ? undefined : Option.getOrElse(input.data, () => `.trellis/${chain.name}`)
     const where = dataDirectory === undefined ? "nothing is kept" : `data in ${dataDirectory}`
-    const running = launched(chain, dataDirectory).pipe(
-      Effect.flatMap((hierarchy) => Effect.raceFirst(run(hierarchy, input, where), halted(hierarchy))),
+    const isLive = process.stdout.isTTY && !input.json && !input.once
+    const notes = new Notes(cliLimits.notesMax)
+    const log = (line: string): unknown => (isLive ? notes.add(line) : process.stderr.write(`${line}\n`))
+    const running = launched(chain, dataDirectory, log).pipe(
+      Effect.flatMap((hierarchy) => {
+        const shown = isLive ? live(hierarchy, where, process.stdout, notes) : run(hierarchy, input, where)
+        return Effect.raceFirst(shown, halted(hierarchy))
+      }),
       Effect.scoped,
     )
     yield* Effect.raceFirst(running, stopSignal)
@@ -58,9 +66,13 @@ async function read(input: Settings): Promise<Chain> {
   return loadChain(Option.isSome(input.file) ? input.file.value : await findChainFile("."))
 }
 
-const launched = Effect.fnUntraced(function* (chain: Chain, dataDirectory: string | undefined) {
+const launched = Effect.fnUntraced(function* (
+  chain: Chain,
+  dataDirectory: string | undefined,
+  log: (line: string) => void,
+) {
   const { launch } = yield* Launcher
-  const options: LaunchOptions = dataDirectory === undefined ? {} : { dataDirectory: resolve(dataDirectory) }
+  const options: LaunchOptions = { log, ...(dataDirectory !== undefined && { dataDirectory: resolve(dataDirectory) }) }
   const start = Effect.tryPromise({ try: () => launch(chain, options), catch: tagged })
   return yield* Effect.acquireRelease(start, (hierarchy) => Effect.promise(() => hierarchy.stop()))
 })
@@ -79,7 +91,6 @@ const run = Effect.fnUntraced(function* (hierarchy: Hierarchy, { once, json }: S
     return yield* printStatus(hierarchy, json)
   }
   const { stdout } = process
-  if (stdout.isTTY && !json) return yield* live(hierarchy, where, stdout)
   yield* json ? printStatus(hierarchy, json) : printStart(hierarchy, where)
   const print = json
     ? (of: Happening) => stdout.write(`${JSON.stringify(happeningJson(of))}\n`)
