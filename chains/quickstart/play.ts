@@ -52,7 +52,8 @@ function stopSignal(): Promise<number> {
 /** The running hierarchy, or nothing where it cannot start: a port or a data directory in use, say. */
 async function start({ dataDirectory }: Flags, say: Say): Promise<Launched | undefined> {
   try {
-    const launched = await launch(quickstart, dataDirectory === undefined ? {} : { dataDirectory })
+    const log = (line: string): void => console.error(line)
+    const launched = await launch(quickstart, { log, ...(dataDirectory !== undefined && { dataDirectory }) })
     say("Trellis quickstart: one shared layer, two boosters, one state.")
     say(dataDirectory === undefined ? "Nothing is kept." : `Kept in ${dataDirectory}.`)
     for (const { name, id, url } of launched.layers) say(`   ${name.padEnd(7)} chain ${id}  ${url}`)
