@@ -11,7 +11,7 @@ import { isAlive, RunningNode, trellis } from "./testing/running-node.ts"
 const directory = mkdtempSync(join(tmpdir(), "trellis-e2e-"))
 const layerIds = [7000, 7101, 7102, 7201]
 const people = 8
-/** From the first receipt to the kill. */
+/** From the first receipt to the kill; and half of what the next start is given before it is killed. */
 const delaysMs = Array.from({ length: 4 }, () => Math.floor(Math.random() * 600))
 const nodes: RunningNode[] = []
 
@@ -77,6 +77,7 @@ describe("a node that is killed at any moment", () => {
       const confirmed = under.flatMap((load) => load.acknowledged)
       acknowledged.push(...confirmed)
       await until(() => !provers.some(isAlive))
+      await RunningNode.killedAtStart(file, data, 2 * delayMs)
     }
     const { node, clients } = await start()
     const layers = await expectConsistent(clients)
@@ -95,7 +96,7 @@ describe("a node that is killed at any moment", () => {
     expect(await shared.getBlockNumber()).toBeGreaterThan(layers[0]?.heads.latest ?? 0n)
     await expectConsistent(clients)
     expect(await node.end("SIGTERM")).toBe(0)
-  })
+  }, 120_000)
 
   it("keeps a second process off its directory, which ends with 2 and does it no harm", async () => {
     const { node, clients } = await start()

@@ -4,14 +4,7 @@ import type { Address, BlockHash, CodeHash, Hash, Slot, Word } from "./primitive
 import { type RlpItem, rlpEncode } from "./rlp.ts"
 
 /** Fields of a block that code can read. */
-export type BlockFieldName =
-  | "number"
-  | "timestamp"
-  | "baseFee"
-  | "prevRandao"
-  | "coinbase"
-  | "gasLimit"
-  | "blobBaseFee"
+export type BlockFieldName = "number" | "timestamp" | "baseFee" | "prevRandao" | "coinbase" | "gasLimit" | "blobBaseFee"
 
 /** What a read of an account saw. Its storage is read slot by slot. */
 export interface AccountRead {

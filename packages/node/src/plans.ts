@@ -26,23 +26,16 @@ export function planOf({
     slotPrice: fees.kind === "eip1559" ? fees.slotPrice : 0n,
     initialBaseFee: fees.kind === "zero" ? undefined : fees.initialBaseFee,
     sequencerKey,
+    coinbase: addressOfKey(sequencerKey),
   }
 }
 
 /** A hierarchy as its attesters know it. */
 export function rulesOf(chain: Chain): readonly LayerRules[] {
   return chain.layers.map((config) => {
-    const { id, parent, hardfork, transparent, sponsor, slotPrice, sequencerKey } = { ...planOf(config) }
-    return {
-      layer: id,
-      parent,
-      hardfork,
-      transparent,
-      hosted: true,
-      ...(sponsor !== undefined && { sponsor }),
-      slotPrice,
-      coinbase: addressOfKey(sequencerKey),
-    }
+    const { id, parent, hardfork, transparent, sponsor, slotPrice, initialBaseFee, coinbase } = planOf(config)
+    const rule = { layer: id, parent, hardfork, transparent, hosted: true, slotPrice, initialBaseFee, coinbase }
+    return sponsor === undefined ? rule : { ...rule, sponsor }
   })
 }
 

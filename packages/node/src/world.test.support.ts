@@ -30,7 +30,7 @@ export const deadlineMs = 1_000
 
 export const [shared, a, b, c] = [layerId(7000), layerId(7101), layerId(7102), layerId(7201)] as const
 
-/** A shared layer with boosters a and b, and c below b; one attester, a second to attest in. */
+/** A shared layer with boosters a and b, and c below b; one attester, which has a second for each block. */
 export const chainFile: ChainFile = {
   name: "world",
   accounts: keys.map((key) => ({ key, balance: "100 ether" })),

@@ -8,6 +8,7 @@ import {
   decodeTransaction,
   delta,
   emptyRoot,
+  followingFields,
   hash,
   type Hash,
   hashHeader,
@@ -60,6 +61,9 @@ interface Layer {
 
 /** Lists of orders, one a transaction; or a child's block. */
 type Part = readonly (readonly Order[])[] | (() => Promise<Block>)
+
+/** Of every layer's first block. */
+export const initialBaseFee = 7n
 
 /** Layers with a store in common, which build and seal blocks as a sequencer would. */
 export class Hierarchy implements WitnessSource {
@@ -115,6 +119,7 @@ export class Hierarchy implements WitnessSource {
   context(layer: Layer): LayerContext {
     const number = BigInt(layer.headers.length)
     const newest = this.hashOf(layer, number - 1n)
+    const before = layer.headers.at(-1)
     return {
       layer: layer.id,
       hardfork: "osaka",
@@ -125,10 +130,11 @@ export class Hierarchy implements WitnessSource {
         number,
         timestamp: 1_700_000_000n + number,
         gasLimit: 30_000_000n,
-        baseFee: 7n,
+        baseFee: initialBaseFee,
         blobBaseFee: 1n,
         prevRandao: hash(keccakHex(Uint8Array.of(Number(number)))),
         coinbase: addressOfKey(sequencerKey),
+        ...(before !== undefined && followingFields(before, initialBaseFee)),
       },
       anchor: { number: number - 1n, hash: newest ?? zeroBlockHash },
     }

@@ -23,6 +23,7 @@ import {
 } from "@trellis/core"
 import { checkApply } from "./apply-check.ts"
 import { type BlockHashes, blockHashes } from "./block-hashes.ts"
+import { brokenFields, type LayerRules } from "./rules.ts"
 import { overlay } from "./overlay.ts"
 import { checkReads } from "./read-check.ts"
 import type { Witness, WitnessApply, WitnessTransactions } from "./witness.ts"
@@ -48,7 +49,7 @@ export class Replay {
   #applyNonce: bigint | undefined
 
   /** The witness's form has been checked. @throws InputError where its headers do not show what they must */
-  constructor(executor: Executor, witness: Witness, precompileBase: Address) {
+  constructor(executor: Executor, witness: Witness, precompileBase: Address, rules: readonly LayerRules[]) {
     const { source, sink } = overlay(contents(witness))
     this.#executor = executor
     this.#sink = sink
@@ -60,9 +61,12 @@ export class Replay {
     })
     const own = this.#layers[0]
     if (own === undefined) throw new InputError({ what: "the first context is the layer's own" })
-    if (own.hashes.newest?.stateRoot !== own.view.root) {
+    const before = own.hashes.newest
+    if (before === undefined || before.stateRoot !== own.view.root) {
       throw new InputError({ what: "the layer's pre-root is not the state root of the block before" })
     }
+    const broken = brokenFields(own.context, before, rules)
+    if (broken !== undefined) throw new InputError({ what: broken })
     this.#own = own.context
   }
 

@@ -1,9 +1,11 @@
-import type { Address, LayerContext, LayerId } from "@trellis/core"
+import { type Address, followingFields, type Header, type LayerContext, type LayerId } from "@trellis/core"
 
 /** What a verifier knows of a layer by itself. The roots do not say it, so a witness cannot prove it. */
 export interface LayerRules
   extends Pick<LayerContext, "layer" | "hardfork" | "hosted" | "transparent" | "sponsor" | "slotPrice"> {
   readonly parent: LayerId | undefined
+  /** Of the layer's first block, in wei a unit of gas; undefined for no base fee at all. */
+  readonly initialBaseFee: bigint | undefined
   /** The sequencer's address. */
   readonly coinbase: Address
 }
@@ -19,6 +21,22 @@ export function brokenRule(contexts: readonly LayerContext[], rules: readonly La
     for (const name of ["hardfork", "hosted", "transparent", "sponsor", "slotPrice"] as const) {
       if (rule[name] !== context[name]) return `${name} of layer ${context.layer} is ${rule[name] ?? "none"}`
     }
+  }
+  return undefined
+}
+
+/** What a layer's own block fields claim against the block before: the first difference, or undefined. */
+export function brokenFields(
+  { layer, fields }: LayerContext,
+  before: Header,
+  rules: readonly LayerRules[],
+): string | undefined {
+  const rule = rules.find((of) => of.layer === layer)
+  if (rule === undefined) return undefined
+  if (fields.timestamp < before.timestamp) return `block ${before.number} of layer ${layer} is of a later time`
+  const follows = followingFields(before, rule.initialBaseFee)
+  for (const name of ["number", "baseFee", "prevRandao", "blobBaseFee"] as const) {
+    if (follows[name] !== fields[name]) return `${name} of layer ${layer} is ${follows[name]}`
   }
   return undefined
 }

@@ -301,7 +301,14 @@ describe("what the roots do not say, a verifier must know by itself", () => {
     const block = await hierarchy.build(booster, [[[storeOn(1, 1, 77)]]])
     const witness = collectWitness(block, hierarchy)
     const coinbase = block.header.coinbase
-    const policy = { hardfork: "osaka", hosted: true, transparent: true, slotPrice: 0n, coinbase } as const
+    const policy = {
+      hardfork: "osaka",
+      hosted: true,
+      transparent: true,
+      slotPrice: 0n,
+      initialBaseFee: 7n,
+      coinbase,
+    } as const
     const [own, parent] = witness.contexts
     if (own === undefined || parent === undefined) throw new RangeError("a booster has a parent")
     const shared = { ...policy, layer: parent.layer, parent: undefined }
@@ -311,6 +318,8 @@ describe("what the roots do not say, a verifier must know by itself", () => {
     await expect(check([rule])).rejects.toThrow("layer 7000 is not one of the hierarchy")
     await expect(check([{ ...rule, parent: own.layer }, shared])).rejects.toThrow("the parent of layer 7101")
     await expect(check([{ ...rule, coinbase: contractAt(1) }, shared])).rejects.toThrow("the coinbase of layer 7101")
+    const free = { rules: [{ ...rule, initialBaseFee: undefined }, shared] }
+    await expect(verifyWitness(scripted, witness, free)).rejects.toThrow("baseFee of layer 7101 is 0")
     const priced = { rules: [{ ...rule, slotPrice: 5n }, shared] }
     await expect(verifyWitness(scripted, witness, priced)).rejects.toThrow("slotPrice of layer 7101 is 5")
     const sponsored = { rules: [rule, { ...shared, sponsor: contractAt(2) }] }

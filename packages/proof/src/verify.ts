@@ -56,7 +56,7 @@ async function blockOf(
 ): Promise<Block> {
   const broken = brokenForm(witness, rules)
   if (broken !== undefined) throw refused(witness, place.where, broken)
-  const replay = new Replay(executor, witness, precompileBase)
+  const replay = new Replay(executor, witness, precompileBase, rules)
   for (const [i, step] of witness.steps.entries()) {
     place.where = `step ${i}`
     if (step.kind === "transactions") await replay.transactions(step)

@@ -35,9 +35,11 @@ function ruleOf({
   transparent,
   sponsor,
   slotPrice,
+  initialBaseFee,
   coinbase,
 }: RuleMessage): LayerRules {
-  const rule = { layer: layerId(layer), hardfork, hosted, transparent, slotPrice, coinbase: address(coinbase) }
+  const policy = { hardfork, hosted, transparent, slotPrice, initialBaseFee }
+  const rule = { ...policy, layer: layerId(layer), coinbase: address(coinbase) }
   const parented = { ...rule, parent: parent === undefined ? undefined : layerId(parent) }
   return sponsor === undefined ? parented : { ...parented, sponsor: address(sponsor) }
 }

@@ -9,6 +9,7 @@ import {
   defaultPrecompileBase,
   delta,
   emptyRoot,
+  followingFields,
   type Hash,
   hash,
   hashHeader,
@@ -70,6 +71,7 @@ export const rules: readonly LayerRules[] = [booster, shared].map((layer) => ({
   hosted: true,
   transparent: true,
   slotPrice: 0n,
+  initialBaseFee: 7n,
   coinbase: addressOfKey(sequencerKey),
 }))
 
@@ -89,6 +91,7 @@ function contextOf(layer: LayerId, parent: Header | undefined): LayerContext {
       blobBaseFee: 1n,
       prevRandao: hash(`0x${"0a".repeat(32)}`),
       coinbase: addressOfKey(sequencerKey),
+      ...(parent !== undefined && followingFields(parent, 7n)),
     },
     anchor: { number: number - 1n, hash: parent === undefined ? zeroBlockHash : hashHeader(parent) },
   }

@@ -11,6 +11,7 @@ const rule = Schema.Struct({
   transparent: Schema.Boolean,
   sponsor: Schema.optional(hex),
   slotPrice: Schema.BigInt,
+  initialBaseFee: Schema.optional(Schema.BigInt),
   coinbase: hex,
 })
 

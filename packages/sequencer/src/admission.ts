@@ -1,7 +1,7 @@
 import { type Address, type Refusal, type Transaction, TransactionRefused, type TrieState } from "@trellis/core"
 import { refusalByRules, refusalByState } from "@trellis/evm"
 import { costMax, type Mempool } from "./mempool/mempool.ts"
-import type { PendingLayer } from "./build/pending.ts"
+import type { PendingLayer } from "./rounds/pending.ts"
 
 /** The layer on which a transaction's top frame would run (spec 3, transparent mode): 0 the layer itself. */
 export function generationOf(layers: readonly PendingLayer[], to: Address | undefined): number {

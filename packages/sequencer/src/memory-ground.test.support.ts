@@ -23,8 +23,8 @@ import {
 } from "@trellis/core"
 import { createExecutor } from "@trellis/evm"
 import { privateKeyToAccount } from "viem/accounts"
-import { genesisRound } from "./build/genesis.ts"
-import { type BuiltRound, type Ground, RoundBuilder, type RoundRequest } from "./build/round-builder.ts"
+import { genesisRound } from "./rounds/genesis.ts"
+import { type BuiltRound, type Ground, RoundBuilder, type RoundRequest } from "./rounds/round-builder.ts"
 import { Mempool } from "./mempool/mempool.ts"
 import type { LayerPlan } from "./plan.ts"
 
@@ -58,6 +58,7 @@ export function planOf(id: number, parent: number | undefined, fields: Partial<L
     slotPrice: 0n,
     initialBaseFee: gwei,
     sequencerKey: key(9),
+    coinbase: addressOfKey(fields.sequencerKey ?? key(9)),
     ...fields,
   }
 }

@@ -13,6 +13,8 @@ export interface LayerPlan {
   readonly slotPrice: bigint
   /** Undefined: no base fee at all. */
   readonly initialBaseFee: bigint | undefined
-  /** Signs apply steps; its address is the coinbase. */
+  /** Signs apply steps. */
   readonly sequencerKey: Hex
+  /** The address of the sequencer's key. */
+  readonly coinbase: Address
 }

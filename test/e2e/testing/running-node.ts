@@ -23,7 +23,7 @@ export class RunningNode {
 
   /** Starts it, and waits until it serves. @throws what it said, where it ends before that */
   static async start(chainFile: string, dataDirectory: string): Promise<RunningNode> {
-    const child = spawn(process.execPath, [...program, "up", chainFile, "--data", dataDirectory, "--json"])
+    const child = spawned(chainFile, dataDirectory)
     let stderr = ""
     child.stderr.on("data", (chunk: Buffer) => (stderr += chunk.toString()))
     const lines = createInterface({ input: child.stdout })
@@ -33,6 +33,14 @@ export class RunningNode {
       return new RunningNode(child, urlsIn(line))
     }
     throw new Error(`trellis up ended: ${stderr}`)
+  }
+
+  /** Starts it and kills it so long after, whatever it was at. */
+  static async killedAtStart(chainFile: string, dataDirectory: string, afterMs: number): Promise<void> {
+    const child = spawned(chainFile, dataDirectory)
+    const ended = once(child, "exit")
+    setTimeout(() => child.kill("SIGKILL"), afterMs)
+    await ended
   }
 
   get isRunning(): boolean {
@@ -56,6 +64,10 @@ export class RunningNode {
     const [code]: (number | null)[] = await ended
     return code ?? null
   }
+}
+
+function spawned(chainFile: string, dataDirectory: string) {
+  return spawn(process.execPath, [...program, "up", chainFile, "--data", dataDirectory, "--json"])
 }
 
 function urlsIn(line: string): string[] {

@@ -140,6 +140,11 @@ describe("spec 3.1 refunds", () => {
       code(...Array.from({ length: count }, (_, key) => store(key + 1, push(value))))
     const spent = await run(code(writing(8, 3), up), writing(8, 4))
     expect(await run(code(writing(0, 3), up), writing(0, 4))).toBe(spent - spent / 5n)
+    const three = run(
+      code(clearingFrom(0, 1), clearingFrom(1, 1), store(3, push(8)), up),
+      code(clearingFrom(0, 1), store(2, push(8)), store(3, push(8)), store(4, push(8))),
+    )
+    expect(await three).toBe(spent - spent / 5n)
     const heavier = await run(code(writing(8, 15), up), writing(8, 4))
     const clearingTwo = code(writing(8, 2), clearingFrom(2, 2))
     expect(await run(code(writing(8, 13), clearingFrom(13, 2), up), clearingTwo)).toBe(heavier - 4n * 4_800n)

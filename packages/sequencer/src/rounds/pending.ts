@@ -1,16 +1,12 @@
 import {
-  addressOfKey,
   type Block,
   type BlockHash,
-  fromHex,
-  hash,
-  keccakHex,
+  followingFields,
   type LayerContext,
   type LayerInput,
   type TrieState,
 } from "@trellis/core"
 import type { LayerPlan } from "../plan.ts"
-import { nextBaseFee } from "./base-fee.ts"
 
 /** A layer as the block under way has made it so far. */
 export interface PendingLayer {
@@ -20,10 +16,7 @@ export interface PendingLayer {
   state: TrieState
 }
 
-/**
- * What the block after `head` runs under. PREVRANDAO is the hash of the parent's hash: there is no
- * beacon here, and nobody should take it for a source of chance.
- */
+/** What the block after `head` runs under. */
 export function pendingContext(plan: LayerPlan, head: Block, nowSeconds: bigint): LayerContext {
   const { timestamp } = head.header
   return {
@@ -35,13 +28,10 @@ export function pendingContext(plan: LayerPlan, head: Block, nowSeconds: bigint)
     slotPrice: plan.slotPrice,
     anchor: { number: head.header.number, hash: head.hash },
     fields: {
-      number: head.header.number + 1n,
+      ...followingFields(head.header, plan.initialBaseFee),
       timestamp: nowSeconds > timestamp ? nowSeconds : timestamp,
       gasLimit: plan.blockGas,
-      baseFee: nextBaseFee(head.header, plan.initialBaseFee),
-      blobBaseFee: 1n,
-      prevRandao: hash(keccakHex(fromHex(head.hash))),
-      coinbase: addressOfKey(plan.sequencerKey),
+      coinbase: plan.coinbase,
     },
   }
 }

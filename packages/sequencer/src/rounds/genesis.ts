@@ -1,7 +1,6 @@
 import type { GenesisAccount } from "@trellis/config"
 import {
   type AccountChange,
-  addressOfKey,
   type Block,
   delta,
   hash,
@@ -62,7 +61,7 @@ function genesisContext(plan: LayerPlan): LayerContext {
       baseFee: plan.initialBaseFee ?? 0n,
       blobBaseFee: 1n,
       prevRandao: hash(zeroWord),
-      coinbase: addressOfKey(plan.sequencerKey),
+      coinbase: plan.coinbase,
     },
   }
 }

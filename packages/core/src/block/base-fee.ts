@@ -1,4 +1,4 @@
-import type { Header } from "@trellis/core"
+import type { Header } from "./header.ts"
 
 const elasticity = 2n
 const changeDenominator = 8n
