@@ -81,6 +81,15 @@ function openBlock({ layer, hash, number, policy, attested = [] }: SealedBlock, 
   }
   const deadlineMs = sinceMs + policy.proofDeadlineMs
   const lateMs = sinceMs + policy.proofDeadlineMs / 2
-  const block: OpenBlock = { layer, hash, number, deadlineMs, lateMs, required: policy.required, attesters, attested: [] }
+  const block: OpenBlock = {
+    layer,
+    hash,
+    number,
+    deadlineMs,
+    lateMs,
+    required: policy.required,
+    attesters,
+    attested: [],
+  }
   return attested.reduce(withAttestation, block)
 }
