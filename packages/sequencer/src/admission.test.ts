@@ -100,6 +100,13 @@ describe("admission", () => {
     expect(reasonOf(await send(2, { value: 60n * ether }), on)).toBeUndefined()
   })
 
+  it("asks a sponsor that signs itself for fees and value together", async () => {
+    const itself = (): ReturnType<typeof booster> => booster({ sponsor: senders[0] })
+    const all = 100n * ether
+    expect(reasonOf(await send(0, { to: nobody, value: all }), itself())).toBe("insufficientFunds")
+    expect(reasonOf(await send(0, { to: nobody, value: all - ether }), itself())).toBeUndefined()
+  })
+
   it("lets a sponsor pay the fees and the sender the value", async () => {
     const sponsored = (): ReturnType<typeof booster> => booster({ sponsor: senders[1] })
     expect(reasonOf(await send(0, { to: nobody, value: 100n * ether }), sponsored())).toBeUndefined()

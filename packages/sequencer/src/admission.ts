@@ -37,14 +37,15 @@ export function admit(mempool: Mempool, layers: readonly PendingLayer[], tx: Tra
   const account = state.account(tx.sender)
   const nonce = account?.nonce ?? 0n
   const generation = generationOf(layers, tx.to)
-  const payer = context.sponsor === undefined ? account : state.account(context.sponsor)
+  const sponsor = context.sponsor === tx.sender ? undefined : context.sponsor
+  const payer = sponsor === undefined ? account : state.account(sponsor)
   const delegated = account !== undefined && isDelegation(state.code(account.codeHash))
   const sender = { account, delegated, payerBalance: payer?.balance ?? 0n, valueElsewhere: generation > 0 }
   // A nonce ahead of the account's and a fee below the base fee may wait.
   const today = { ...tx, nonce: tx.nonce > nonce ? nonce : tx.nonce }
-  refuseIf(refusalByState(today, sender, { ...context.fields, baseFee: 0n }, context.sponsor !== undefined))
+  refuseIf(refusalByState(today, sender, { ...context.fields, baseFee: 0n }, sponsor !== undefined))
   if (generation > 0) refuseIf(shortOnAncestor(layers[generation], tx))
-  else if (context.sponsor === undefined) refuseIf(overdrawn(mempool, tx, account?.balance ?? 0n))
+  else if (sponsor === undefined) refuseIf(overdrawn(mempool, tx, account?.balance ?? 0n))
   mempool.add(tx, nonce)
 }
 

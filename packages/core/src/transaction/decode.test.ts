@@ -1,6 +1,6 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { keccak256, type TransactionSerializable } from "viem"
+import { keccak256, numberToHex } from "viem"
 import { privateKeyToAccount } from "viem/accounts"
 import { concat, fromHex, fromInteger, toHex, toInteger } from "../bytes.ts"
 import { limits } from "../limits.ts"
@@ -69,6 +69,16 @@ describe("a transaction decodes to what viem signed", () => {
       { numRuns: 20 },
     )
   })
+
+  it("of type 4, without an authority where an authorization's signature is not valid", async () => {
+    const good = await other.signAuthorization({ chainId: 7101, address: other.address, nonce: 0 })
+    const high = { ...good, s: numberToHex(order - BigInt(good.s)), yParity: good.yParity === 0 ? 1 : 0 }
+    const none = { ...good, r: numberToHex(order) }
+    const to = other.address
+    const raw = await signer.signTransaction({ ...plain, to, type: "eip7702", authorizationList: [good, high, none] })
+    const authorities = decodeTransaction(raw, chain).authorizations.map((of) => of.authority)
+    expect(authorities).toEqual([other.address.toLowerCase(), undefined, undefined])
+  })
 })
 
 const typeNumber = { legacy: 0, eip2930: 1, eip1559: 2 } as const
@@ -94,14 +104,14 @@ function expected(of: Generated<typeof legacy | typeof listed | typeof dynamic>,
   }
 }
 
-const plain: TransactionSerializable = {
-  type: "eip1559",
+const plain = {
+  type: "eip1559" as const,
   chainId: 7101,
   nonce: 1,
   gas: 50_000n,
   maxFeePerGas: 10n,
   maxPriorityFeePerGas: 1n,
-  to: `0x${"aa".repeat(20)}`,
+  to: `0x${"aa".repeat(20)}` as const,
 }
 
 async function refusal(raw: Hex | Promise<Hex>): Promise<string> {

@@ -200,4 +200,43 @@ describe("spec 3.10 L1DELEGATECALL by DELEGATECALL and CALLCODE", () => {
     expect([layers.balance(0, heir), layers.balance(0, child)]).toEqual([ether, 0n])
     expect(layers.state(0).account(child)).toBeDefined()
   })
+
+  it("SELFDESTRUCT in the parent's code ends a contract that the transaction makes (EIP-6780)", async () => {
+    const made = code(callTo(l1.delegateCall, input(parent), { manner: "delegate" }), op.pop, give(push(0)))
+    for (const [parentCode, stays] of [
+      [code(push(heir), op.selfDestruct), false],
+      [code(op.stop), true],
+    ] as const) {
+      const layers = world("", parentCode)
+      const { receipt } = await layers.run({ data: made, value: 3n })
+      if (receipt.created === undefined) throw new Error("a transaction without to makes a contract")
+      expect(receipt.succeeded).toBe(true)
+      expect(layers.state(0).account(receipt.created) !== undefined).toBe(stays)
+    }
+  })
+
+  it("refunds of the parent's code add to those before it", async () => {
+    const heavy = [20, 21, 22].map((key) => store(key, push(1))).join("")
+    const gasUsed = async (value: number) => {
+      const before = code(heavy, store(30, push(value)), callTo(l1.delegateCall, input(parent), { manner: "delegate" }))
+      const layers = new World([
+        {
+          id: 2,
+          accounts: [
+            {
+              at: child,
+              code: before,
+              slots: [
+                [30, 9],
+                [31, 9],
+              ],
+            },
+          ],
+        },
+        { id: 1, accounts: [{ at: parent, code: code(store(31, push(value))) }] },
+      ])
+      return (await layers.run({ to: child })).receipt.gasUsed
+    }
+    expect((await gasUsed(8)) - (await gasUsed(0))).toBe(2n * 4_800n)
+  })
 })

@@ -1,7 +1,7 @@
 import { defaultPrecompileBase, type Hex, precompilesAt } from "@trellis/core"
 import { describe, expect, it } from "vitest"
 import { answer, callTo, code, give, giveBack, input, op, push, store } from "../testing/assemble.test.support.ts"
-import { addressOf, World } from "../testing/world.test.support.ts"
+import { addressOf, coinbase, signer, World } from "../testing/world.test.support.ts"
 import { intrinsicGas } from "../transaction/gas.ts"
 
 const l1 = precompilesAt(defaultPrecompileBase)
@@ -103,5 +103,17 @@ describe("spec 3.1 one gas meter", () => {
       ])
       expect((await layers.run({ to: l1.call, data })).receipt.succeeded).toBe(hardfork === "osaka")
     }
+  })
+
+  it("signer, precompiles and coinbase of the parent are warm there (EIP-2929, 3651)", async () => {
+    const measured = (at: Hex) => store(0, op.gas + push(at) + op.balance + op.pop + op.gas + op.swap1 + op.sub)
+    const cost = async (at: Hex) => {
+      const layers = world(code(measured(at)))
+      await layers.run({ to: l1.call, data: input(callee) })
+      return layers.slot(1, callee, 0)
+    }
+    const fixed = 3n + 2n + 2n
+    for (const at of [signer, coinbase, callee, l1.call]) expect(await cost(at)).toBe(warm + fixed)
+    expect(await cost(addressOf(0x99))).toBe(cold + fixed)
   })
 })
