@@ -85,7 +85,7 @@ describe("docs/guarantees.md", () => {
       typeof group === "object" && group !== null ? Object.entries(group) : [],
     )
     expect(bounds.length).toBeGreaterThan(0)
-    const rows = [...(sections.get(path) ?? "").matchAll(/^\| `(\w+)` \| ([\d,]+) \| \S/gm)]
+    const rows = [...(sections.get(path) ?? "").matchAll(/^\| `(\w+)` +\| ([\d,]+) +\| \S/gm)]
     const written = rows.map(([, name, value = ""]) => [name, value.replaceAll(",", "")])
     expect(written).toEqual(bounds.map(([name, value]) => [name, String(value)]))
   })
@@ -101,7 +101,7 @@ describe("docs/rpc.md", () => {
 
   it("names every error code", () => {
     const codes = textOf("packages/rpc/src/jsonrpc/rpc-error.ts").match(/(?<=: )-?\d+(?=,)/g) ?? []
-    const rows = [...textOf("docs/rpc.md").matchAll(/^\| (-?\d+) \|/gm)].map(([, code]) => code)
+    const rows = [...textOf("docs/rpc.md").matchAll(/^\| (-?\d+) +\|/gm)].map(([, code]) => code)
     expect(codes.length).toBeGreaterThan(0)
     expect(rows.sort()).toEqual(codes.sort())
   })
