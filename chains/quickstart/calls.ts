@@ -2,7 +2,7 @@ import { encodeFunctionData, type Hex, maxUint256 } from "viem"
 import { ballotAbi, pairAbi, tokenAbi } from "@trellis/contracts"
 import type { Call } from "./wallet.ts"
 
-/** Calls of the story's contracts, as any front end makes them. Amounts in the tokens' smallest unit. */
+/** Calls of the story's contracts, as a front end makes them. Amounts in the tokens' smallest unit. */
 export const calls = {
   mint: (token: Hex, to: Hex, amount: bigint): Call => ({
     to: token,

@@ -41,7 +41,7 @@ export function people(keys: readonly Hex[]): People {
   return { deployer, alice, bob, carol, dave }
 }
 
-/** Signs as any wallet does: nonce, fees and gas asked of the layer. The gas limit leaves room for other trades. */
+/** Signs as wallets do: nonce, fees and gas asked of the layer. The gas limit leaves room for other trades. */
 export async function prepare(layer: Layer, account: PrivateKeyAccount, call: Call, nonceAhead = 0): Promise<Prepared> {
   const { client } = layer
   const pending = await client.getTransactionCount({ address: account.address, blockTag: "pending" })

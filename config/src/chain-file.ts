@@ -103,7 +103,7 @@ export interface LayerFile extends PolicyFile {
   readonly order?: readonly string[]
   /** Signs the layer's apply steps; its address is the coinbase. Default: a development key that is public. */
   readonly sequencer?: { readonly key: PrivateKey }
-  /** Where JSON-RPC is served. Default: 127.0.0.1, and 8545 plus the layer's place in the file. Port 0: any free one. */
+  /** Where JSON-RPC is served. Default: 127.0.0.1, and 8545 plus the layer's place in the file. Port 0 takes a free one. */
   readonly rpc?: { readonly host?: string; readonly port?: number }
 }
 

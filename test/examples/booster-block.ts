@@ -25,7 +25,7 @@ const counter = address("0x00000000000000000000000000000000000c0de0")
 /** Adds one to its slot 0. */
 const code = fromHex("0x600054600101600055")
 
-/** A state of one's own: any object that answers these reads. Here a few accounts whose slots all hold 41. */
+/** A state of one's own is an object that answers these reads. Here a few accounts whose slots all hold 41. */
 function viewOf(accounts: ReadonlyMap<Address, Account>): StateView {
   const slotValue = word(`0x${(41).toString(16).padStart(64, "0")}`)
   return { root: emptyRoot, account: (at) => accounts.get(at), storage: () => slotValue, code: () => code }

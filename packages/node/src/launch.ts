@@ -13,7 +13,7 @@ import { type ProvingQueue, startProvers } from "./proving.ts"
 export interface LaunchOptions {
   /** Where blocks and state are kept; without it they are in memory, and gone at the end. */
   readonly dataDirectory?: string
-  /** "ephemeral": any free ports instead of those of the chain file. */
+  /** "ephemeral" takes free ports instead of those of the chain file. */
   readonly ports?: "configured" | "ephemeral"
   /** Takes a line for each event an operator should see. */
   readonly log?: (line: string) => void

@@ -3,7 +3,7 @@ import { invalidParams } from "../jsonrpc/rpc-error.ts"
 import type { FilterParam } from "../params/filter.ts"
 import { type BloomBits, bloomBits, mayHold } from "./bloom-bits.ts"
 
-/** Which logs: of these addresses, with one of these topics at each place. No set: any. */
+/** Which logs: of these addresses, with one of these topics at each place. Where there is no set, every log fits. */
 export interface LogFilter {
   readonly addresses: ReadonlySet<Address> | undefined
   readonly topics: readonly (ReadonlySet<Hash> | undefined)[]
