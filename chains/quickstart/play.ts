@@ -1,3 +1,4 @@
+import { TrellisError } from "@trellis/core"
 import { type Launched, launch } from "@trellis/node"
 import quickstart from "../quickstart.ts"
 import { FlagError, type Flags, parseFlags, usage } from "./flags.ts"
@@ -21,7 +22,7 @@ async function main(args: readonly string[]): Promise<number> {
   const say: Say = flags.json ? (line) => console.error(line) : (line) => console.log(line)
   const interrupted = stopSignal()
   const launched = await start(flags, say)
-  if (launched === undefined) return exit.refused
+  if (typeof launched === "number") return launched
   const ended = Promise.race([interrupted, haltOf(launched)])
   try {
     const told = await Promise.race([tell(launched, flags, say), ended])
@@ -49,8 +50,8 @@ function stopSignal(): Promise<number> {
   })
 }
 
-/** The running hierarchy, or nothing where it cannot start: a port or a data directory in use, say. */
-async function start({ dataDirectory }: Flags, say: Say): Promise<Launched | undefined> {
+/** The running hierarchy, or how it ends where it cannot start: a port or a data directory in use, say. */
+async function start({ dataDirectory }: Flags, say: Say): Promise<Launched | number> {
   try {
     const log = (line: string): void => console.error(line)
     const launched = await launch(quickstart, { log, ...(dataDirectory !== undefined && { dataDirectory }) })
@@ -60,7 +61,7 @@ async function start({ dataDirectory }: Flags, say: Say): Promise<Launched | und
     return launched
   } catch (error) {
     console.error(messageOf(error))
-    return undefined
+    return error instanceof TrellisError && error.severity === "reject" ? exit.refused : exit.disagrees
   }
 }
 

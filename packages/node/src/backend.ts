@@ -18,6 +18,7 @@ import { collectWitness, type Witness } from "@trellis/proof"
 import type { BlockStatus, Heads, LayerBackend, LayerEvent, LayerStatus, LoggedStep } from "@trellis/rpc"
 import { toInput } from "@trellis/sequencer"
 import type { Hierarchy } from "./hierarchy.ts"
+import { patience } from "./patience.ts"
 import { clientVersion } from "./version.ts"
 
 /** One layer of a hierarchy, as its JSON-RPC server and programs that embed it see it. */
@@ -98,7 +99,7 @@ export class NodeBackend implements LayerBackend {
   }
 
   call(input: CallInput): Promise<CallOutcome> {
-    return this.#hierarchy.executor.call(input)
+    return this.#hierarchy.executor.call({ ...input, breathe: patience(() => performance.now()) })
   }
 
   nextBaseFee(): bigint {

@@ -1,16 +1,17 @@
+import { setImmediate } from "node:timers/promises"
 import type { Chain, LayerConfig } from "@trellis/config"
 import {
   type Address,
   type Block,
-  type BlockHash,
+  decodeIncluded,
   decodeTransaction,
+  hashTransaction,
   emptyRoot,
   type Executor,
   type LayerId,
   precompilesAt,
   type Round,
   type Transaction,
-  TransactionRefused,
 } from "@trellis/core"
 import {
   initialState,
@@ -26,6 +27,8 @@ import {
 import type { LayerEvent } from "@trellis/rpc"
 import {
   admit,
+  costMax,
+  generationOf,
   type Ground,
   genesisRound,
   Mempool,
@@ -181,7 +184,7 @@ export class Hierarchy {
           this.#around.log(`layer ${layer}: transaction ${transaction.hash} dropped: ${refusal.message}`)
         }
         if (round === undefined) return false
-        await this.#seal(round, nowMs)
+        await this.#seal(round)
         return true
       } finally {
         this.store.discard()
@@ -199,11 +202,12 @@ export class Hierarchy {
     return this.#serial.idle()
   }
 
-  async #seal(round: Round, nowMs: number): Promise<void> {
+  async #seal(round: Round): Promise<void> {
     await this.store.commit(round)
+    const sealedAtMs = this.#around.nowMs()
     for (const block of round.blocks) this.#forget(block)
     for (const block of round.blocks) this.#tell(block.layer, { kind: "blocks", blocks: [block] })
-    await this.#enact(reduce(this.#lifecycle, { kind: "sealed", round: this.#sealed(round), sealedAtMs: nowMs }))
+    await this.#enact(reduce(this.#lifecycle, { kind: "sealed", round: this.#sealed(round), sealedAtMs }))
     const hash = round.blocks.at(-1)?.hash
     if (hash !== undefined) await this.#enact(reduce(this.#lifecycle, { kind: "durable", round: round.number, hash }))
   }
@@ -213,12 +217,10 @@ export class Hierarchy {
     const mempool = this.mempool(block.layer)
     const state = this.store.state(block.header.stateRoot)
     const senders = new Set<Address>()
-    for (const { transaction } of block.receipts) {
-      const known = mempool.get(transaction)
-      if (known === undefined) continue
-      senders.add(known.sender)
-      for (const { authority } of known.authorizations) if (authority !== undefined) senders.add(authority)
-      mempool.delete(transaction)
+    for (const transaction of this.#transactionsOf(block)) {
+      senders.add(transaction.sender)
+      for (const { authority } of transaction.authorizations) if (authority !== undefined) senders.add(authority)
+      mempool.delete(transaction.hash)
     }
     for (const sender of senders) mempool.prune(sender, state.account(sender)?.nonce ?? 0n)
   }
@@ -259,22 +261,35 @@ export class Hierarchy {
     for (const { blocks } of removed) {
       for (const block of [...blocks].reverse()) this.#tell(block.layer, { kind: "reverted", blocks: [block] })
     }
-    for (const { blocks } of [...removed].reverse()) for (const block of blocks) this.#readmit(block, blamed.block)
+    for (const { blocks } of [...removed].reverse()) {
+      for (const block of blocks) if (block.hash !== blamed.block) await this.#readmit(block)
+    }
   }
 
-  /** What is still valid waits again; the invalid block's transactions do not (spec 6). */
-  #readmit(block: Block, blamed: BlockHash): void {
-    if (block.hash === blamed) return
-    for (const step of block.steps) {
-      if (step.kind === "apply") continue
-      for (const raw of block.transactions.slice(step.firstTransaction, step.firstTransaction + step.transactions)) {
-        try {
-          this.submit(block.layer, raw)
-        } catch (error) {
-          if (!(error instanceof TransactionRefused)) throw error
-        }
-      }
+  /**
+   * A reverted block's transactions wait again, the blamed block's do not (spec 6): it would be built, and
+   * blamed, again and again. What can no longer run is found when it is built.
+   */
+  async #readmit(block: Block): Promise<void> {
+    const mempool = this.mempool(block.layer)
+    const layers = this.pending(block.layer)
+    for (const transaction of this.#transactionsOf(block)) {
+      const nonce = layers[0]?.state.account(transaction.sender)?.nonce ?? 0n
+      const cost = costMax(transaction, generationOf(layers, transaction.to) > 0)
+      if (mempool.readmit(transaction, nonce, cost)) this.#tell(block.layer, { kind: "pending", transaction })
     }
+    // Signatures are recovered here: others run in between.
+    await setImmediate()
+  }
+
+  /** A block's own transactions, without those that apply a child's block. */
+  #transactionsOf({ layer, steps, transactions }: Block): readonly Transaction[] {
+    const mempool = this.mempool(layer)
+    const { hardfork } = this.config(layer)
+    return steps.flatMap(({ kind, firstTransaction, transactions: count }) => {
+      const own = kind === "apply" ? [] : transactions.slice(firstTransaction, firstTransaction + count)
+      return own.map((raw) => mempool.get(hashTransaction(raw)) ?? decodeIncluded(raw, { layer, hardfork }))
+    })
   }
 
   #tell(layer: LayerId, event: LayerEvent): void {

@@ -8,7 +8,7 @@ import { objection } from "./judge.ts"
 import { limits } from "./limits.ts"
 import { rulesOf } from "./plans.ts"
 
-/** Blocks on their way to one prover. Those reverted meanwhile are passed over, so open rounds bound it. */
+/** Blocks on their way to one prover. Those reverted or final meanwhile are passed over. */
 export type ProvingQueue = Queue.Queue<Block>
 
 /**
@@ -61,6 +61,8 @@ const proveBlock = Effect.fnUntraced(function* (hierarchy: Hierarchy, prover: Pr
   // Nobody asks for its word; or the block was reverted meanwhile.
   if (!hierarchy.config(block.layer).finality.attesters.includes(attester)) return
   if (hierarchy.store.blockByHash(block.layer, block.hash) === undefined) return
+  // Others attested it meanwhile: one that was away catches up with what is still open.
+  if (hierarchy.store.roundOf(block) <= hierarchy.store.marks().finalized) return
   const witness = yield* Effect.sync(() => collectWitness(block, witnessSource(hierarchy)))
   const refuse = (why: string) => tell(hierarchy, { kind: "refused", block: block.hash, attester, why })
   yield* prover.prove(block.hash, witness).pipe(

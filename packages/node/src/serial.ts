@@ -8,8 +8,11 @@ export class Serial {
     return next
   }
 
-  /** Done when all that was given before is. */
+  /** Done when nothing is left, of what was given before or meanwhile. */
   async idle(): Promise<void> {
-    await this.#last
+    for (let last: unknown; last !== this.#last; ) {
+      last = this.#last
+      await last
+    }
   }
 }

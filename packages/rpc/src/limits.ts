@@ -36,6 +36,8 @@ export const limits = {
   rewardPercentilesMax: 100,
   /** Runs of eth_createAccessList until the list stands still. */
   accessListRunsMax: 8,
+  /** Gas of one eth_call, eth_estimateGas or eth_createAccessList: what a layer's code may keep the node busy with. */
+  callGasMax: 20_000_000,
 } as const
 
 /** The bounds by name; an embedding program may lower them. */

@@ -64,6 +64,7 @@ describe("admission", () => {
       ["insufficientFunds", await send(0, { maxFeePerGas: ether })],
       ["insufficientFunds", await send(0, { value: 100n * ether + 1n })],
       ["insufficientFunds", await send(0), booster({ sponsor: nobody })],
+      ["feeTooLow", { ...(await send(0)), maxFeePerGas: 0n, maxPriorityFeePerGas: 0n }],
     ]
     for (const [reason, tx, on = booster()] of cases) {
       expect({ reason: reasonOf(tx, on), size: on.mempool.size }).toEqual({ reason, size: 0 })
@@ -96,7 +97,10 @@ describe("admission", () => {
     expect(reasonOf(await send(0, { to: nobody, value: 60n * ether }), on)).toBeUndefined()
     expect(reasonOf(await send(1, { to: nobody, value: 60n * ether }), on)).toBe("insufficientFunds")
     expect(reasonOf(await send(1, { to: nobody, value: 30n * ether }), on)).toBeUndefined()
-    // Comes out of the balance on the shared layer, where the counter lives.
+    // A transaction in transparent mode costs its fees here, with all that waits.
+    const dear = { maxFeePerGas: 10n ** 14n, gas: 100_000n }
+    expect(reasonOf(await send(2, dear), on)).toBe("insufficientFunds")
+    // Its value comes out of the balance on the shared layer, where the counter lives.
     expect(reasonOf(await send(2, { value: 60n * ether }), on)).toBeUndefined()
   })
 

@@ -41,12 +41,17 @@ export function admit(mempool: Mempool, layers: readonly PendingLayer[], tx: Tra
   const payer = sponsor === undefined ? account : state.account(sponsor)
   const delegated = account !== undefined && isDelegation(state.code(account.codeHash))
   const sender = { account, delegated, payerBalance: payer?.balance ?? 0n, valueElsewhere: generation > 0 }
-  // A nonce ahead of the account's and a fee below the base fee may wait.
+  // A nonce ahead of the account's may wait, and so may a fee below the base fee where the sender pays it.
   const today = { ...tx, nonce: tx.nonce > nonce ? nonce : tx.nonce }
-  refuseIf(refusalByState(today, sender, { ...context.fields, baseFee: 0n }, sponsor !== undefined))
+  const fields = sponsor === undefined ? { ...context.fields, baseFee: 0n } : context.fields
+  refuseIf(refusalByState(today, sender, fields, sponsor !== undefined))
+  if (own.plan.initialBaseFee !== undefined && tx.maxFeePerGas === 0n) {
+    refuseIf({ reason: "feeTooLow", message: "max fee per gas is 0, and this layer has a base fee" })
+  }
   if (generation > 0) refuseIf(shortOnAncestor(layers[generation], tx))
-  else if (sponsor === undefined) refuseIf(overdrawn(mempool, tx, account?.balance ?? 0n))
-  mempool.add(tx, nonce)
+  const cost = costMax(tx, generation > 0)
+  if (sponsor === undefined) refuseIf(overdrawn(mempool, tx, cost, account?.balance ?? 0n))
+  mempool.add(tx, nonce, cost)
 }
 
 function refuseIf(refusal: Refusal | undefined): void {
@@ -68,8 +73,8 @@ function shortOnAncestor(ancestor: PendingLayer | undefined, tx: Transaction): R
 }
 
 /** All of a sender's waiting transactions together must be affordable (as geth asks). */
-function overdrawn(mempool: Mempool, tx: Transaction, have: bigint): Refusal | undefined {
-  const want = mempool.expenditure(tx) + costMax(tx)
+function overdrawn(mempool: Mempool, tx: Transaction, cost: bigint, have: bigint): Refusal | undefined {
+  const want = mempool.expenditure(tx) + cost
   if (have >= want) return undefined
   return {
     reason: "insufficientFunds",

@@ -8,4 +8,6 @@ export const limits = {
   transactionGasMin: 21_000n,
   /** Transactions that break the executor, taken out of one step; past it the step waits for the next block. */
   poisonRetriesMax: 8,
+  /** How full the pool may be, in percent, for a transaction that waits behind a nonce gap: it may never run. */
+  gappedPercentMax: 50,
 } as const

@@ -32,6 +32,8 @@ npx trellis inspect block latest --url http://127.0.0.1:8545
 \`\`\`
 `
 
+const nodeVersion = "24.21.0"
+
 const manifest = (name: string) => ({
   name,
   version: "0.0.0",
@@ -40,6 +42,9 @@ const manifest = (name: string) => ({
   engines: { node: ">=22.19" },
   scripts: { start: "trellis up" },
   dependencies: { "@trellis/cli": version, "@trellis/config": version },
+  // The Node that runs the chain file as it is, TypeScript: first on the PATH of every npm script.
+  devDependencies: { node: nodeVersion },
+  allowScripts: { node: true, "classic-level": true, secp256k1: true },
 })
 
 /** The files of a new package, by name. */

@@ -30,6 +30,8 @@ export class LayerStack {
   readonly levels: readonly Level[]
   readonly precompiles: Precompiles
   readonly frames: Frame[] = []
+  /** Awaited before every frame of a call, where its caller asks for it. */
+  breathe: (() => Promise<void>) | undefined
   /** Logs of the library carry no layer. */
   readonly #layerOf = new WeakMap<LibraryLog, LayerId>()
 
@@ -52,6 +54,7 @@ export class LayerStack {
 
   reset(inputs: readonly LayerInput[]): void {
     this.frames.length = 0
+    this.breathe = undefined
     for (const [i, input] of inputs.entries()) this.level(i).reset(input)
   }
 

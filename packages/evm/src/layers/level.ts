@@ -108,6 +108,7 @@ export class Level extends EVM {
     const { message } = opts
     if (message === undefined) throw new Error("a layer runs messages, made by its transaction or its child's frame")
     if (isApply(message, this.stack.precompiles)) return answerApply(this, message)
+    await this.stack.breathe?.()
     const above = this.stack.levels.slice(this.index + 1)
     const undo = await this.stack.checkpoint(above)
     this.stack.frames.push({ level: this, message })

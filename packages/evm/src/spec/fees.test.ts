@@ -41,20 +41,21 @@ describe("spec 10 sponsored fees", () => {
       },
     ])
 
-  it("the sponsor pays the gas, the signer only what it sends", async () => {
+  it("the sponsor pays the base fee, whatever tip the signer names, and the signer what it sends", async () => {
     const layers = world()
     const { receipt } = await layers.run({ to: parent, value: 50n })
     expect(receipt.gasUsed).toBe(21_000n)
     expect([layers.balance(0, signer), layers.balance(0, parent)]).toEqual([0n, 50n])
-    expect(layers.balance(0, sponsor)).toBe(ether - 21_000n * 10n)
-    expect(layers.balance(0, coinbase)).toBe(21_000n * 3n)
+    expect(receipt.effectiveGasPrice).toBe(7n)
+    expect(layers.balance(0, sponsor)).toBe(ether - 21_000n * 7n)
+    expect(layers.balance(0, coinbase)).toBe(0n)
     expect(layers.state(0).account(signer)?.nonce).toBe(1n)
   })
 
   it("a signer without the value, or a sponsor without the fee, is refused", async () => {
     expect(await reason(world(), { to: parent, value: 51n })).toBe("insufficientFunds")
-    expect(await reason(world(209_999n), { to: parent, gasLimit: 21_000n })).toBe("insufficientFunds")
-    expect(await reason(world(210_000n), { to: parent, gasLimit: 21_000n })).toBe("included")
+    expect(await reason(world(146_999n), { to: parent, gasLimit: 21_000n })).toBe("insufficientFunds")
+    expect(await reason(world(147_000n), { to: parent, gasLimit: 21_000n })).toBe("included")
   })
 
   it("a sponsor who signs pays value and fee out of one balance", async () => {
@@ -117,7 +118,7 @@ describe("spec 10 the price of new slots", () => {
     ])
     const { receipt } = await layers.run({ to: parent })
     expect(receipt.slotFee).toBe(2_000n)
-    expect(layers.balance(0, sponsor)).toBe(ether - receipt.gasUsed * 10n - 2_000n)
+    expect(layers.balance(0, sponsor)).toBe(ether - receipt.gasUsed * 7n - 2_000n)
   })
 })
 

@@ -1,4 +1,4 @@
-import { defaultPrecompileBase, type Hex, merge, mergeReads, precompilesAt } from "@trellis/core"
+import { defaultPrecompileBase, type Hex, merge, mergeReads, precompilesAt, type Transaction } from "@trellis/core"
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { createExecutor } from "../executor.ts"
@@ -84,6 +84,24 @@ describe("a step of many transactions (spec 1)", () => {
     })
     expect(transactions.map((one) => one.kind)).toEqual(["refused", "included", "included"])
     expect(outcomes[1]?.delta.slots).toHaveLength(1)
+  })
+
+  it("reads what its included transactions read: those refused leave nothing in the read sets either", async () => {
+    const world = layers()
+    const good = world.transaction({ to: sets, data: slotOf(1) })
+    const poor = { ...world.transaction({ to: counts, sender: addressOf(0x99) }), maxFeePerGas: ether }
+    const execute = (transactions: readonly Transaction[]) =>
+      createExecutor().execute({ layers: world.inputs(), transactions, gasUsedBefore: 0n })
+    const alone = await execute([good])
+    for (const list of [
+      [good, poor],
+      [poor, good],
+      [poor, { ...good, nonce: 3n }, good, { ...poor, to: makes }],
+    ]) {
+      const { transactions, layers: outcomes } = await execute(list)
+      expect(transactions.filter(({ kind }) => kind === "included")).toHaveLength(1)
+      expect(outcomes).toEqual(alone.layers)
+    }
   })
 })
 

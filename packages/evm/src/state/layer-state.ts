@@ -1,5 +1,6 @@
 import {
   type Account,
+  addReads,
   type Address,
   type CodeHash,
   codeHash,
@@ -63,6 +64,22 @@ export class LayerState {
 
   get reads(): ReadLog {
     return this.#reads
+  }
+
+  /** Keeps the reads from here on apart: `keep` adds them to those before, `drop` forgets them. */
+  setReadsApart(): { keep(): void; drop(): void } {
+    const before = this.#reads
+    const apart = readLog()
+    this.#reads = apart
+    return {
+      keep: () => {
+        addReads(before, readSet(apart))
+        this.#reads = before
+      },
+      drop: () => {
+        this.#reads = before
+      },
+    }
   }
 
   /** What the step read, with the values the view holds. */

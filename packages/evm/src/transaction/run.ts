@@ -4,6 +4,7 @@ import {
   address,
   effectiveGasPrice,
   fromHex,
+  type LayerContext,
   type Receipt,
   toHex,
   type Transaction,
@@ -37,9 +38,12 @@ export async function runTransaction(
 ): Promise<TransactionOutcome> {
   const { own } = stack
   const { context } = own.input
+  // A refused transaction is not in the block: nothing it looked at may be in the block's read set.
+  const reads = stack.levels.map(({ state }) => state.setReadsApart())
   const refused = check(stack, tx, gasUsedBefore)
+  for (const apart of reads) refused === undefined ? apart.keep() : apart.drop()
   if (refused !== undefined) return { kind: "refused", refusal: refused }
-  const price = effectiveGasPrice(tx, context.fields.baseFee) ?? tx.maxFeePerGas
+  const price = priceOf(tx, context)
   for (const level of stack.levels) level.begin(tx.sender, price)
   const payer = context.sponsor ?? tx.sender
   const blobFee = BigInt(tx.blobHashes.length) * gas.blob * context.fields.blobBaseFee
@@ -50,6 +54,12 @@ export async function runTransaction(
   await addBalance(own, context.fields.coinbase, gasUsed * (price - context.fields.baseFee) + slotFee)
   for (const layer of stack.levels) await layer.end()
   return { kind: "included", receipt: receiptOf(stack, tx, { level, result, gasUsed, slotFee }, price, gasUsedBefore) }
+}
+
+/** Wei a unit of gas. Who is sponsored sets no tip: that would be the sponsor's money (spec 10). */
+function priceOf(tx: Transaction, { fields, sponsor }: LayerContext): bigint {
+  if (sponsor !== undefined && sponsor !== tx.sender) return fields.baseFee
+  return effectiveGasPrice(tx, fields.baseFee) ?? tx.maxFeePerGas
 }
 
 function check(stack: LayerStack, tx: Transaction, gasUsedBefore: bigint) {

@@ -19,6 +19,7 @@ import { topLevel } from "./top-frame.ts"
 /** Runs a message as its sender's transaction would, without signature, nonce check or fee. */
 export async function simulate(stack: LayerStack, input: CallInput): Promise<CallOutcome> {
   const { own } = stack
+  stack.breathe = input.breathe
   for (const level of stack.levels) level.begin(input.from, input.gasPrice)
   const sender = own.state.account(input.from) ?? emptyAccount
   own.state.setAccount(input.from, { ...sender, nonce: sender.nonce + 1n })

@@ -92,16 +92,18 @@ export function refusalByState(
       `max fee per blob gas less than block blob gas fee: ${tx.maxFeePerBlobGas}, ${fields.blobBaseFee}`,
     )
   }
-  return refusalByFunds(tx, { account, payerBalance, valueElsewhere }, sponsored)
+  return refusalByFunds(tx, { account, payerBalance, valueElsewhere }, fields, sponsored)
 }
 
 function refusalByFunds(
   tx: Transaction,
   { account, payerBalance, valueElsewhere }: Omit<SenderState, "delegated">,
+  { baseFee }: BlockFields,
   sponsored: boolean,
 ): Refusal | undefined {
   const value = valueElsewhere ? 0n : tx.value
-  const fees = tx.gasLimit * tx.maxFeePerGas + BigInt(tx.blobHashes.length) * gas.blob * tx.maxFeePerBlobGas
+  const price = sponsored ? baseFee : tx.maxFeePerGas
+  const fees = tx.gasLimit * price + BigInt(tx.blobHashes.length) * gas.blob * tx.maxFeePerBlobGas
   const own = sponsored ? value : value + fees
   const balance = account?.balance ?? 0n
   if (balance < own) return shortOfFunds(tx, balance, own)

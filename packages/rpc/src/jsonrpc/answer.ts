@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises"
 import type { Context } from "../context.ts"
 import { nestsDeeper } from "../json.ts"
 import { registry } from "../registry.ts"
@@ -38,6 +39,8 @@ async function answerBatch(batch: readonly unknown[], context: Context): Promise
   const answers: string[] = []
   let room = context.limits.responseBytesMax
   for (const item of batch) {
+    // A batch must not keep other requests, nor blocks, waiting to its end.
+    await setImmediate()
     const text = await answerOne(readRequest(item), context, room)
     if (text === undefined) continue
     answers.push(text)

@@ -1,12 +1,12 @@
 import type { CallInput } from "@trellis/core"
 import { Schema } from "effect"
-import type { LayerBackend } from "../backend.ts"
 import { stateNumberAt } from "../blocks.ts"
 import { accessListOfCall } from "../access-list.ts"
 import { callInput, ownLayer } from "../calls.ts"
 import { codeLayer } from "../code-layer.ts"
 import { estimateGas } from "../estimate.ts"
 import { failedCall } from "../failed-call.ts"
+import type { Context } from "../context.ts"
 import { refused } from "../jsonrpc/rpc-error.ts"
 import { method, type MethodGroup } from "../method.ts"
 import { type BlockRef, blockParam, latest } from "../params/block.ts"
@@ -18,8 +18,10 @@ const params = Schema.Tuple([callParam, Schema.optionalKey(Schema.NullOr(blockPa
 /** Gas limit of one transaction from Osaka on (EIP-7825). */
 const transactionGasMax = 16_777_216n
 
-function inputAt(backend: LayerBackend, call: CallParam, ref: BlockRef): CallInput {
-  return callInput(backend, backend.layersAt(stateNumberAt(backend, ref)), call, backend.blockGas)
+function inputAt({ backend, limits }: Context, call: CallParam, ref: BlockRef): CallInput {
+  const callGasMax = BigInt(limits.callGasMax)
+  const gasMax = backend.blockGas < callGasMax ? backend.blockGas : callGasMax
+  return callInput(backend, backend.layersAt(stateNumberAt(backend, ref)), call, gasMax)
 }
 
 /**
@@ -41,16 +43,21 @@ function affordable(input: CallInput): bigint {
 
 /** Messages that are run and forgotten. The executor does transparent mode. */
 export const callMethods: MethodGroup = {
-  eth_call: method(params, async ([call, ref], { backend }) => {
-    const outcome = await backend.call(inputAt(backend, call, ref ?? latest))
+  eth_call: method(params, async ([call, ref], context) => {
+    const outcome = await context.backend.call(inputAt(context, call, ref ?? latest))
     if (!outcome.succeeded) throw failedCall(outcome)
     return outcome.output
   }),
-  eth_estimateGas: method(params, async ([call, ref], { backend }) => {
-    const input = inputAt(backend, call, ref ?? latest)
-    return quantity(await estimateGas({ ...input, gasLimit: affordable(input) }, (input) => backend.call(input)))
+  eth_estimateGas: method(params, async ([call, ref], context) => {
+    const input = inputAt(context, call, ref ?? latest)
+    const run = (of: CallInput) => context.backend.call(of)
+    return quantity(await estimateGas({ ...input, gasLimit: affordable(input) }, run))
   }),
-  eth_createAccessList: method(params, ([call, ref], { backend, limits }) =>
-    accessListOfCall(inputAt(backend, call, ref ?? latest), (input) => backend.call(input), limits.accessListRunsMax),
+  eth_createAccessList: method(params, ([call, ref], context) =>
+    accessListOfCall(
+      inputAt(context, call, ref ?? latest),
+      (input) => context.backend.call(input),
+      context.limits.accessListRunsMax,
+    ),
   ),
 }

@@ -10,7 +10,7 @@ import { mayAsk } from "./origin.ts"
 
 const corsAgeSeconds = 600
 
-function refusal(c: HttpContext, status: 400 | 413 | 415 | 500, code: Code, message: string): Response {
+function refusal(c: HttpContext, status: 400 | 403 | 413 | 415 | 500, code: Code, message: string): Response {
   return c.body(errorText(null, new RpcError(code, message)), status, { "content-type": "application/json" })
 }
 
@@ -47,6 +47,11 @@ export function routes(shared: Shared, origins: readonly string[]): Hono {
       maxAge: corsAgeSeconds,
     }),
   )
+  app.use(async (c, next) => {
+    const origin = c.req.header("origin")
+    if (origin === undefined || mayAsk(origin, origins)) return next()
+    return refusal(c, 403, codes.invalidRequest, `pages of ${origin} may not ask: allow the origin first`)
+  })
   app.get("/", (c) =>
     c.text(`Trellis layer ${backend.name}, chain id ${backend.layer}: JSON-RPC by POST or WebSocket\n`),
   )

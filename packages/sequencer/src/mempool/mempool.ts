@@ -13,9 +13,9 @@ function refuse(reason: Refusal["reason"], message: string): TransactionRefused 
   return new TransactionRefused({ reason, message })
 }
 
-/** The most a transaction can cost its sender, value included. Wei. */
-export function costMax(tx: Transaction): bigint {
-  return tx.gasLimit * tx.maxFeePerGas + tx.value
+/** The most a transaction can cost its sender on its own layer. Wei. The value may be another layer's (spec 3). */
+export function costMax(tx: Transaction, valueElsewhere: boolean): bigint {
+  return tx.gasLimit * tx.maxFeePerGas + (valueElsewhere ? 0n : tx.value)
 }
 
 /**
@@ -26,6 +26,9 @@ export class Mempool {
   readonly #limits: MempoolLimits
   readonly #senders = new Map<Address, SenderQueue>()
   readonly #byHash = new Map<TransactionHash, Transaction>()
+  /** What each can cost on this layer, in wei. */
+  readonly #costs = new Map<TransactionHash, bigint>()
+  #version = 0
 
   constructor(bounds: MempoolLimits) {
     this.#limits = bounds
@@ -33,6 +36,11 @@ export class Mempool {
 
   get size(): number {
     return this.#byHash.size
+  }
+
+  /** Another number after each change. */
+  get version(): number {
+    return this.#version
   }
 
   get(hash: TransactionHash): Transaction | undefined {
@@ -54,15 +62,15 @@ export class Mempool {
   expenditure(tx: Transaction): bigint {
     let sum = 0n
     for (const waiting of this.#senders.get(tx.sender)?.values() ?? [])
-      if (waiting.nonce !== tx.nonce) sum += costMax(waiting)
+      if (waiting.nonce !== tx.nonce) sum += this.#costs.get(waiting.hash) ?? 0n
     return sum
   }
 
   /**
-   * Takes a transaction whose sender's account has `nonce`.
+   * Takes a transaction whose sender's account has `nonce`, and which can cost so many wei on this layer.
    * @throws TransactionRefused alreadyKnown, nonceTooLow, nonceTooHigh, underpriced, poolFull
    */
-  add(tx: Transaction, nonce: bigint): void {
+  add(tx: Transaction, nonce: bigint, cost = costMax(tx, false)): void {
     if (this.#byHash.has(tx.hash)) throw refuse("alreadyKnown", "already known")
     if (tx.nonce < nonce) throw refuse("nonceTooLow", `nonce too low: next nonce ${nonce}, tx nonce ${tx.nonce}`)
     if (tx.nonce - nonce > limits.nonceGapMax) {
@@ -73,18 +81,41 @@ export class Mempool {
     }
     const queue = this.#senders.get(tx.sender) ?? new SenderQueue()
     const replaced = queue.at(tx.nonce)
-    if (replaced === undefined) this.#makeRoom(tx, queue)
+    if (replaced === undefined) this.#makeRoom(tx, queue, nonce)
     else if (!paysMore(tx, replaced)) throw refuse("underpriced", "replacement transaction underpriced")
-    if (replaced !== undefined) this.#byHash.delete(replaced.hash)
+    this.#set(tx, cost)
+  }
+
+  /**
+   * Takes back a transaction of a reverted block, past the bounds: open rounds bound how many there are.
+   * False where the account has gone past it, or another has its place.
+   */
+  readmit(tx: Transaction, nonce: bigint, cost: bigint): boolean {
+    if (tx.nonce < nonce || this.#senders.get(tx.sender)?.at(tx.nonce) !== undefined) return false
+    this.#set(tx, cost)
+    return true
+  }
+
+  #set(tx: Transaction, cost: bigint): void {
+    const queue = this.#senders.get(tx.sender) ?? new SenderQueue()
+    const replaced = queue.at(tx.nonce)
+    if (replaced !== undefined) {
+      this.#byHash.delete(replaced.hash)
+      this.#costs.delete(replaced.hash)
+    }
     queue.set(tx)
     this.#senders.set(tx.sender, queue)
     this.#byHash.set(tx.hash, tx)
+    this.#costs.set(tx.hash, cost)
+    this.#version++
   }
 
   delete(hash: TransactionHash): void {
     const tx = this.#byHash.get(hash)
     if (tx === undefined) return
     this.#byHash.delete(hash)
+    this.#costs.delete(hash)
+    this.#version++
     const queue = this.#senders.get(tx.sender)
     queue?.delete(tx.nonce)
     if (queue?.size === 0) this.#senders.delete(tx.sender)
@@ -123,9 +154,13 @@ export class Mempool {
     return picked
   }
 
-  #makeRoom(tx: Transaction, queue: SenderQueue): void {
+  #makeRoom(tx: Transaction, queue: SenderQueue, nonce: bigint): void {
     if (queue.size >= this.#limits.poolPerSenderMax) {
       throw refuse("poolFull", `a sender may have ${this.#limits.poolPerSenderMax} transactions waiting`)
+    }
+    const isGapped = tx.nonce > this.pendingNonce(tx.sender, nonce)
+    if (isGapped && this.#byHash.size * 100 >= this.#limits.poolTransactionsMax * limits.gappedPercentMax) {
+      throw refuse("poolFull", `txpool is too full for a transaction behind a nonce gap: the next nonce is ${nonce}`)
     }
     if (this.#byHash.size < this.#limits.poolTransactionsMax) return
     let cheapest: Transaction | undefined

@@ -23,6 +23,8 @@ export class MempoolModel {
       this.remove(rival)
     } else {
       if (line.length === this.#bounds.poolPerSenderMax) return "poolFull"
+      const isGapped = tx.nonce > this.pendingNonce(tx.sender, nonce)
+      if (isGapped && this.all.length * 2 >= this.#bounds.poolTransactionsMax) return "poolFull"
       if (this.all.length === this.#bounds.poolTransactionsMax && !this.#evictFor(tx)) return "poolFull"
     }
     this.all = [...this.all, tx]

@@ -62,6 +62,10 @@ export class RoundBuilder {
   readonly #plans: ReadonlyMap<LayerId, LayerPlan>
   readonly #mempools: ReadonlyMap<LayerId, Mempool>
   readonly #root: LayerPlan
+  readonly #looked = new Map<
+    LayerId,
+    { readonly version: number; readonly head: BlockHash; readonly isReady: boolean }
+  >()
 
   constructor(
     executor: Executor,
@@ -97,10 +101,16 @@ export class RoundBuilder {
     return plan.order.some((entry) => entry.kind === "child" && this.#wanted(under, this.#plan(entry.layer)))
   }
 
+  /** The answer stays as long as neither the mempool nor the head changes: it is asked often, and reads every sender. */
   #hasReady(ground: Ground, plan: LayerPlan, nowSeconds: bigint): boolean {
     const head = ground.head(plan.id)
+    const mempool = this.#mempool(plan)
+    const known = this.#looked.get(plan.id)
+    if (known?.version === mempool.version && known.head === head.hash) return known.isReady
     const { fields } = pendingContext(plan, head, nowSeconds)
-    return this.#mempool(plan).hasReady(fields.baseFee, nonceReader(ground.state(head.header.stateRoot)))
+    const isReady = mempool.hasReady(fields.baseFee, nonceReader(ground.state(head.header.stateRoot)))
+    this.#looked.set(plan.id, { version: mempool.version, head: head.hash, isReady })
+    return isReady
   }
 
   async #block(under: RoundUnderWay, plan: LayerPlan, ancestors: readonly PendingLayer[]): Promise<Block | undefined> {
