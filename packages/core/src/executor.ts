@@ -81,7 +81,7 @@ export interface CallInput {
   readonly gasPrice: bigint
   readonly accessList: Transaction["accessList"]
   readonly authorizations: Transaction["authorizations"]
-  /** Awaited before every frame: the caller's chance to let others run, or to give up by throwing. */
+  /** Awaited before every frame and at some jumps: the caller's chance to let others run, or to give up by throwing. */
   readonly breathe?: () => Promise<void>
 }
 

@@ -27,11 +27,13 @@ export interface ExecutorOptions {
  * const outcome = await executor.execute({ layers: [own, parent], transactions, gasUsedBefore: 0n })
  */
 export function createExecutor(options: ExecutorOptions = {}): Executor {
-  const pool = new StackPool(precompilesAt(options.precompileBase ?? defaultPrecompileBase))
+  const precompiles = precompilesAt(options.precompileBase ?? defaultPrecompileBase)
+  const steps = new StackPool(precompiles, "step")
+  const calls = new StackPool(precompiles, "call")
   return {
     name: "ethereumjs",
-    execute: (input) => execute(pool, input),
-    call: (input) => call(pool, input),
+    execute: (input) => execute(steps, input),
+    call: (input) => call(calls, input),
   }
 }
 

@@ -4,7 +4,7 @@ import { limits } from "./limits.ts"
 
 /**
  * For a call of a layer's code: lets everything else in this process run in between, and ends a call that
- * takes too long. It is asked before every frame. @throws InputError, by its promise
+ * takes too long. It is asked before every frame and at some jumps. @throws InputError, by its promise
  */
 export function patience(nowMs: () => number): () => Promise<void> {
   const startMs = nowMs()

@@ -18,6 +18,9 @@ export interface Frame {
   readonly message: Message
 }
 
+/** Steps run to their end; calls let others run in between. */
+export type StackKind = "step" | "call"
+
 /** A checkpoint of several layers at once. */
 export interface StackCheckpoint {
   commit(): Promise<void>
@@ -28,14 +31,16 @@ export interface StackCheckpoint {
 export class LayerStack {
   /** The layer itself first, then its ancestors from the parent up. */
   readonly levels: readonly Level[]
+  readonly kind: StackKind
   readonly precompiles: Precompiles
   readonly frames: Frame[] = []
-  /** Awaited before every frame of a call, where its caller asks for it. */
+  /** Awaited before every frame of a call and at some of its jumps, where its caller asks for it. */
   breathe: (() => Promise<void>) | undefined
   /** Logs of the library carry no layer. */
   readonly #layerOf = new WeakMap<LibraryLog, LayerId>()
 
-  constructor(inputs: readonly LayerInput[], precompiles: Precompiles) {
+  constructor(inputs: readonly LayerInput[], precompiles: Precompiles, kind: StackKind = "step") {
+    this.kind = kind
     this.precompiles = precompiles
     this.levels = inputs.map((input, index) => new Level(this, index, input, precompileFunctions(this, precompiles)))
     this.reset(inputs)

@@ -6,6 +6,7 @@ import { LayerState } from "../state/layer-state.ts"
 import { LibraryState } from "../state/library-state.ts"
 import { toLibraryAddress } from "../state/words.ts"
 import { BlockHashes } from "./block-hashes.ts"
+import { breathingJumpdest } from "./breathing.ts"
 import { FieldsHeader } from "./fields-header.ts"
 import { provideKzg } from "./kzg.ts"
 import type { LayerStack } from "./layer-stack.ts"
@@ -42,6 +43,7 @@ export class Level extends EVM {
       stateManager: new LibraryState(state),
       bn254: new NobleBN254(),
       customPrecompiles,
+      customOpcodes: stack.kind === "call" ? [breathingJumpdest(stack)] : [],
     })
     this.stack = stack
     this.index = index

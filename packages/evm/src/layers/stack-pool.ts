@@ -1,14 +1,16 @@
 import type { LayerInput, Precompiles } from "@trellis/core"
 import { limits } from "../limits.ts"
-import { LayerStack } from "./layer-stack.ts"
+import { LayerStack, type StackKind } from "./layer-stack.ts"
 
 /** Making an EVM costs more than a call: stacks of the same layers are used again. */
 export class StackPool {
   readonly #precompiles: Precompiles
+  readonly #kind: StackKind
   readonly #idle: { readonly key: string; readonly stack: LayerStack }[] = []
 
-  constructor(precompiles: Precompiles) {
+  constructor(precompiles: Precompiles, kind: StackKind = "step") {
     this.#precompiles = precompiles
+    this.#kind = kind
   }
 
   /** Stacks kept for the next use. */
@@ -21,7 +23,7 @@ export class StackPool {
     const key = inputs.map(({ context }) => `${context.layer}/${context.hardfork}/${context.hosted}`).join(" ")
     const at = this.#idle.findIndex((entry) => entry.key === key)
     const found = at < 0 ? undefined : this.#idle.splice(at, 1)[0]?.stack
-    const stack = found ?? new LayerStack(inputs, this.#precompiles)
+    const stack = found ?? new LayerStack(inputs, this.#precompiles, this.#kind)
     stack.reset(inputs)
     const result = await work(stack)
     if (this.#idle.length < limits.idleStacksMax) this.#idle.push({ key, stack })

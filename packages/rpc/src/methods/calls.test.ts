@@ -1,3 +1,4 @@
+import { address } from "@trellis/core"
 import { createPublicClient, createWalletClient, encodeErrorResult, http, parseAbi, type PublicClient } from "viem"
 import { privateKeyToAccount } from "viem/accounts"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
@@ -38,6 +39,19 @@ describe("eth_call", () => {
     expect((await asked.call(call)).data).toBe(`0x${"00".repeat(31)}01`)
     const plain = await asked.estimateGas({ account, to: authority.address })
     expect(await asked.estimateGas(call)).toBeGreaterThan(plain + 25_000n - 12_500n)
+    await own.close()
+  })
+
+  it("callGasMax: has no more gas, whatever it asks for", async () => {
+    const at = address(`0x${"9a".repeat(20)}`)
+    const gasLeft = { address: at, code: "0x5a60005260206000f3" } as const
+    const local = memoryHierarchy({ shared: [], booster: [gasLeft] })
+    const own = await serve(local.booster, { limits: { callGasMax: 100_000 } })
+    for (const gas of [undefined, "0x2faf080"]) {
+      const left = Number(await result(own.url, "eth_call", { to: at, ...(gas && { gas }) }, "latest"))
+      expect(left).toBeGreaterThan(70_000)
+      expect(left).toBeLessThan(100_000)
+    }
     await own.close()
   })
 
