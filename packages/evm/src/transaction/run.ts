@@ -41,8 +41,11 @@ export async function runTransaction(
   // A refused transaction is not in the block: nothing it looked at may be in the block's read set.
   const reads = stack.levels.map(({ state }) => state.setReadsApart())
   const refused = check(stack, tx, gasUsedBefore)
-  for (const apart of reads) refused === undefined ? apart.keep() : apart.drop()
-  if (refused !== undefined) return { kind: "refused", refusal: refused }
+  if (refused !== undefined) {
+    for (const apart of reads) apart.drop()
+    return { kind: "refused", refusal: refused }
+  }
+  for (const apart of reads) apart.keep()
   const price = priceOf(tx, context)
   for (const level of stack.levels) level.begin(tx.sender, price)
   const payer = context.sponsor ?? tx.sender
