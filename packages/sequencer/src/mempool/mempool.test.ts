@@ -120,4 +120,28 @@ describe("a mempool", () => {
     expect(mempool.expenditure(waiting(0, 2, 1, 1))).toBe(1_005n + 2_000n)
     expect(mempool.expenditure(waiting(0, 0, 1, 1))).toBe(2_000n)
   })
+
+  it("takes back what a revert set free, past its bounds, but not what the account has gone past or another replaced", () => {
+    const mempool = new Mempool(bounds)
+    const more = bounds.poolTransactionsMax + 3
+    for (let nonce = 1; nonce <= more; nonce++) {
+      expect(mempool.readmit(waiting(0, nonce, 10, 1), 1n, 7n)).toBe(true)
+    }
+    expect(mempool.size).toBe(more)
+    expect(mempool.pendingNonce(senderAt(0), 1n)).toBe(BigInt(more + 1))
+    expect(mempool.expenditure(waiting(0, 0, 1, 1))).toBe(7n * BigInt(more))
+    expect(mempool.readmit(waiting(1, 4, 10, 1), 5n, 0n)).toBe(false)
+    expect(mempool.readmit(waiting(0, 2, 99, 9), 1n, 0n)).toBe(false)
+  })
+
+  it("gappedPercentMax: half full, it takes what can run, and nothing behind a nonce gap", () => {
+    const mempool = new Mempool({ poolTransactionsMax: 4, poolPerSenderMax: 4 })
+    mempool.add(waiting(0, 1, 10, 1), 0n)
+    mempool.add(waiting(1, 1, 10, 1), 0n)
+    expect((mempool.size * 100) / 4).toBe(limits.gappedPercentMax)
+    expect(reasonOf(() => mempool.add(waiting(2, 1, 10, 1), 0n))).toBe("poolFull")
+    mempool.add(waiting(2, 0, 10, 1), 0n)
+    mempool.add(waiting(2, 1, 10, 1), 0n)
+    expect(mempool.size).toBe(4)
+  })
 })
