@@ -31,6 +31,7 @@ import {
   generationOf,
   type Ground,
   genesisRound,
+  type LayerPlan,
   Mempool,
   mayPassLater,
   type PendingLayer,
@@ -61,6 +62,8 @@ export class Hierarchy {
   readonly store: Store
   readonly executor: Executor
   readonly #configs: ReadonlyMap<LayerId, LayerConfig>
+  /** Made once: each has an address worked out from its key. */
+  readonly #plans: ReadonlyMap<LayerId, LayerPlan>
   readonly #mempools: ReadonlyMap<LayerId, Mempool>
   readonly #listeners: ReadonlyMap<LayerId, Listeners<LayerEvent>>
   readonly #changed: Listeners<void>
@@ -78,13 +81,14 @@ export class Hierarchy {
     this.#around = around
     const onThrow = (error: unknown): void => around.log(`a subscriber failed: ${String(error)}`)
     this.#configs = new Map(chain.layers.map((config) => [config.id, config]))
+    this.#plans = new Map(chain.layers.map((config) => [config.id, planOf(config)]))
     this.#mempools = new Map(chain.layers.map(({ id, limits }) => [id, new Mempool(limits)]))
     this.#listeners = new Map(chain.layers.map(({ id }) => [id, new Listeners(onThrow)]))
     this.#changed = new Listeners(onThrow)
     this.#builder = new RoundBuilder(
       executor,
       precompilesAt(chain.precompileBase),
-      chain.layers.map(planOf),
+      [...this.#plans.values()],
       this.#mempools,
     )
     this.#ground = {
@@ -100,7 +104,7 @@ export class Hierarchy {
   async start(): Promise<void> {
     const head = this.store.head()
     if (head === undefined) {
-      const layers = this.chain.layers.map((config) => ({ plan: planOf(config), accounts: config.accounts }))
+      const layers = this.chain.layers.map((config) => ({ plan: this.#plan(config.id), accounts: config.accounts }))
       await this.store.commit(genesisRound(layers, this.store.state(emptyRoot), this.store.sink))
       return
     }
@@ -114,6 +118,12 @@ export class Hierarchy {
     const config = this.#configs.get(layer)
     if (config === undefined) throw new RangeError(`layer ${layer} is not of this hierarchy`)
     return config
+  }
+
+  #plan(layer: LayerId): LayerPlan {
+    const plan = this.#plans.get(layer)
+    if (plan === undefined) throw new RangeError(`layer ${layer} is not of this hierarchy`)
+    return plan
   }
 
   mempool(layer: LayerId): Mempool {
@@ -140,7 +150,7 @@ export class Hierarchy {
     const nowSeconds = BigInt(Math.floor(this.#around.nowMs() / 1000))
     return this.lineage(layer).map((config) => {
       const head = this.head(config.id)
-      const plan = planOf(config)
+      const plan = this.#plan(config.id)
       return {
         plan,
         context: pendingContext(plan, head, nowSeconds),

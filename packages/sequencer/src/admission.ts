@@ -1,5 +1,5 @@
 import { type Address, type Refusal, type Transaction, TransactionRefused, type TrieState } from "@trellis/core"
-import { refusalByRules, refusalByState } from "@trellis/evm"
+import { delegateOf, refusalByRules, refusalByState } from "@trellis/evm"
 import { costMax, type Mempool } from "./mempool/mempool.ts"
 import type { PendingLayer } from "./rounds/pending.ts"
 
@@ -39,7 +39,7 @@ export function admit(mempool: Mempool, layers: readonly PendingLayer[], tx: Tra
   const generation = generationOf(layers, tx.to)
   const sponsor = context.sponsor === tx.sender ? undefined : context.sponsor
   const payer = sponsor === undefined ? account : state.account(sponsor)
-  const delegated = account !== undefined && isDelegation(state.code(account.codeHash))
+  const delegated = account !== undefined && delegateOf(state.code(account.codeHash)) !== undefined
   const sender = { account, delegated, payerBalance: payer?.balance ?? 0n, valueElsewhere: generation > 0 }
   // A nonce ahead of the account's may wait, and so may a fee below the base fee where the sender pays it.
   const today = { ...tx, nonce: tx.nonce > nonce ? nonce : tx.nonce }
@@ -56,10 +56,6 @@ export function admit(mempool: Mempool, layers: readonly PendingLayer[], tx: Tra
 
 function refuseIf(refusal: Refusal | undefined): void {
   if (refusal !== undefined) throw new TransactionRefused(refusal)
-}
-
-function isDelegation(code: Uint8Array): boolean {
-  return code.length === 23 && code[0] === 0xef && code[1] === 1 && code[2] === 0
 }
 
 function shortOnAncestor(ancestor: PendingLayer | undefined, tx: Transaction): Refusal | undefined {

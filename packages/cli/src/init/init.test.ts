@@ -8,10 +8,14 @@ import { UsageError } from "../errors.ts"
 import { loadChain } from "../load-chain.ts"
 import { version } from "../version.ts"
 import { nameOf, writeTemplate } from "./init.ts"
+import { checkout, template } from "./template.ts"
 
 const directory = mkdtempSync(join(tmpdir(), "trellis-init-"))
 symlinkSync(fileURLToPath(new URL("../../../../node_modules", import.meta.url)), join(directory, "node_modules"))
 afterAll(() => rmSync(directory, { recursive: true }))
+
+/** As the command makes it where it was installed. */
+const installed = (name: string) => template(name, null)
 
 describe("trellis init", () => {
   it("makes a package whose chain file is valid and whose command is ours", async () => {
@@ -21,6 +25,12 @@ describe("trellis init", () => {
     expect(chain.name).toBe("my-rollup")
     expect(chain.layers.map(({ name }) => name)).toEqual(["shared", "booster-a", "booster-b"])
     expect(JSON.parse(readFileSync(join(target, "package.json"), "utf8"))).toMatchObject({
+      name: "my-rollup",
+      scripts: { start: "node --conditions=source node_modules/@trellis/cli/src/main.ts up" },
+      dependencies: { "@trellis/cli": `file:${checkout}packages/cli`, "@trellis/config": `file:${checkout}config` },
+    })
+    expect(existsSync(`${checkout}packages/cli/src/main.ts`)).toBe(true)
+    expect(JSON.parse(installed("my-rollup")["package.json"] ?? "")).toMatchObject({
       name: "my-rollup",
       scripts: { start: "trellis up" },
       dependencies: { "@trellis/cli": version, "@trellis/config": version },
